@@ -1,0 +1,15 @@
+package io.earshot.ai.stt;
+
+import io.netty.buffer.ByteBuf;
+
+/** One caller's audio on its way to a recogniser. Confined to the call's loop. */
+public interface SttStream {
+    /** Sends audio. Borrowed: the stream retains what it needs beyond this call. Never blocks, never throws. */
+    void send(ByteBuf audio);
+
+    /** Asks for the result of what was heard so far, because the turn was judged to be over locally. */
+    void endTurn();
+
+    /** Ends the stream and closes the connection in the vendor's way; no event follows. May be called again. */
+    void close();
+}
