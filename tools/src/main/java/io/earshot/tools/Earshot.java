@@ -1,0 +1,36 @@
+package io.earshot.tools;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** Entry point of the command line, started by the launcher at the root of the repository. */
+@Command(
+        name = "earshot",
+        description = "Answers telephone calls with a voice agent and measures every millisecond on the wire.",
+        version = "earshot 0.1.0-SNAPSHOT",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {TrainCommand.class, HelpCommand.class},
+        footer = {"", "The launcher adds:", "  build  Build what changed.", "  test   Build, check and run every test."
+        })
+public final class Earshot {
+    private Earshot() {}
+
+    /** Runs one command and exits with its exit code (0 done, 1 failed, 2 wrong usage). */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line with all its commands, for {@link #main} and for tests. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Earshot());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println("earshot: " + failure.getMessage());
+            return command.getCommandSpec().exitCodeOnExecutionException();
+        });
+        return line;
+    }
+}
