@@ -1,0 +1,103 @@
+package io.earshot.bridge.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Loads a configuration record from defaults, a YAML file and {@code key=value} settings, in rising precedence. */
+public final class ConfigLoader {
+    private final Map<String, String> environment;
+
+    /**
+     * A loader that resolves {@code ${env:…}} against an environment.
+     *
+     * @param environment variables by name
+     */
+    public ConfigLoader(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Loads a configuration.
+     *
+     * @param defaults the value of every key that is not given
+     * @param file YAML file, or null for none
+     * @param settings {@code key=value} texts, keys dotted, values in YAML notation; they win over the file
+     * @throws ConfigException with all faults found
+     */
+    public <T extends Record> T load(T defaults, @Nullable Path file, List<String> settings) throws ConfigException {
+        List<ConfigFault> faults = new ArrayList<>();
+        ConfigNode.Entries tree = file == null ? ConfigNode.Entries.empty("(defaults)") : read(file, faults);
+        for (String setting : settings) {
+            apply(setting, tree, faults);
+        }
+        ScalarValues scalars = new ScalarValues(new References(environment), faults);
+        T config = new RecordBinder(faults, scalars).bind(defaults, tree, "");
+        if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
+        }
+        return config;
+    }
+
+    /** Every key that a configuration of this shape has, dotted. */
+    public static List<String> keys(Record defaults) {
+        return RecordBinder.keys(defaults);
+    }
+
+    private static ConfigNode.Entries read(Path file, List<ConfigFault> faults) {
+        try {
+            return new YamlReader(String.valueOf(file.getFileName()), faults).read(Files.readString(file));
+        } catch (IOException e) {
+            faults.add(new ConfigFault(file.toString(), "(file)", "cannot be read as UTF-8 text"));
+            return ConfigNode.Entries.empty(file.toString());
+        }
+    }
+
+    private static void apply(String setting, ConfigNode.Entries tree, List<ConfigFault> faults) {
+        int equals = setting.indexOf('=');
+        if (equals <= 0) {
+            faults.add(new ConfigFault("--set", setting, "must be key=value"));
+            return;
+        }
+        String[] path = setting.substring(0, equals).strip().split("\\.", -1);
+        ConfigNode.Entries parent = tree;
+        for (int i = 0; i < path.length - 1; i++) {
+            parent = parent.entries().get(path[i]) instanceof ConfigNode.Entries section
+                    ? section
+                    : newSection(parent, path[i]);
+        }
+        parent.entries().put(path[path.length - 1], value(setting.substring(equals + 1), faults));
+    }
+
+    private static ConfigNode.Entries newSection(ConfigNode.Entries parent, String key) {
+        ConfigNode.Entries section = ConfigNode.Entries.empty("--set");
+        parent.entries().put(key, section);
+        return section;
+    }
+
+    private static ConfigNode value(String text, List<ConfigFault> faults) {
+        String document = "value: " + (text.isEmpty() ? "''" : text);
+        List<ConfigFault> syntax = new ArrayList<>();
+        ConfigNode node =
+                new YamlReader("--set", syntax).read(document).entries().get("value");
+        // A text that is not YAML (a colon in a URL, say) is taken as it stands.
+        boolean plain = !syntax.isEmpty() || node == null || node instanceof ConfigNode.Entries;
+        return plain && !text.startsWith("{") ? new ConfigNode.Scalar("--set", text) : relocated(node, faults);
+    }
+
+    private static ConfigNode relocated(@Nullable ConfigNode node, List<ConfigFault> faults) {
+        return switch (node) {
+            case null -> {
+                faults.add(new ConfigFault("--set", "(value)", "is not valid"));
+                yield ConfigNode.Entries.empty("--set");
+            }
+            case ConfigNode.Scalar scalar -> new ConfigNode.Scalar("--set", scalar.text());
+            case ConfigNode.Items items -> new ConfigNode.Items("--set", items.items());
+            case ConfigNode.Entries entries -> new ConfigNode.Entries("--set", entries.entries());
+        };
+    }
+}
