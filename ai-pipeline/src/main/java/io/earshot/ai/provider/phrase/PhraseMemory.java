@@ -1,0 +1,77 @@
+package io.earshot.ai.provider.phrase;
+
+import io.earshot.ai.tts.TextToSpeech;
+import io.earshot.ai.tts.TtsEvent;
+import io.earshot.ai.tts.TtsStream;
+import io.earshot.media.audio.AudioFormat;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A voice that remembers the audio of a fixed set of phrases for each format and answers them from memory; everything
+ * else goes to the voice behind it. All calls share the octets. Thread-safe because the memory is a concurrent map of
+ * immutable recordings; bounded because the phrases are fixed and formats are few.
+ */
+public final class PhraseMemory implements TextToSpeech {
+    private final TextToSpeech voice;
+    private final Set<String> phrases;
+    private final Map<Key, Recording> recordings = new ConcurrentHashMap<>();
+
+    /** What is remembered: a phrase in a format. */
+    record Key(AudioFormat format, String phrase) {}
+
+    /** A complete utterance: its audio, and its word times when the vendor gave them. */
+    record Recording(byte[] audio, List<TtsEvent.Words> words) {}
+
+    /**
+     * Wraps a voice.
+     *
+     * @param phrases texts worth remembering, compared without outer blanks
+     */
+    public PhraseMemory(TextToSpeech voice, Set<String> phrases) {
+        this.voice = voice;
+        this.phrases = Set.copyOf(phrases.stream().map(String::strip).toList());
+    }
+
+    @Override
+    public String name() {
+        return voice.name();
+    }
+
+    @Override
+    public void warm(EventLoop loop) {
+        voice.warm(loop);
+    }
+
+    @Override
+    public TtsStream open(AudioFormat format, EventLoop loop, Consumer<TtsEvent> events) {
+        return new PhraseStream(this, format, loop, events);
+    }
+
+    /** Whether this phrase in this format would be answered from memory. */
+    public boolean remembers(AudioFormat format, String phrase) {
+        return recordings.containsKey(new Key(format, phrase.strip()));
+    }
+
+    TextToSpeech voice() {
+        return voice;
+    }
+
+    boolean isFixed(String text) {
+        return phrases.contains(text.strip());
+    }
+
+    @Nullable
+    Recording recall(AudioFormat format, String text) {
+        return recordings.get(new Key(format, text.strip()));
+    }
+
+    void remember(AudioFormat format, String text, Recording recording) {
+        recordings.putIfAbsent(new Key(format, text.strip()), recording);
+    }
+}
