@@ -1,0 +1,25 @@
+package io.earshot.media.codec;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Turns linear samples into the payloads of one stream. Never allocates after construction. Confined to the call's
+ * loop.
+ */
+public interface AudioEncoder extends AutoCloseable {
+    /** Samples a second of the input: 8,000 for G.711, 16,000 for G.722 and Opus. */
+    int sampleRate();
+
+    /**
+     * Appends one payload to {@code out}.
+     *
+     * @param pcm mono samples
+     * @param samples how many of them make the packet: 10, 20, 30, 40, 50 or 60 ms, at most {@code pcm.length}
+     * @throws IllegalArgumentException on a length that the codec cannot pack
+     */
+    void encode(short[] pcm, int samples, ByteBuf out);
+
+    /** Frees what the encoder holds outside the heap. It must not be used afterwards. */
+    @Override
+    void close();
+}

@@ -1,0 +1,39 @@
+package io.earshot.media.codec;
+
+/** Makes the encoders and decoders of each {@link AudioCodec}. Thread-safe because it holds no state. */
+public final class Codecs {
+    private Codecs() {}
+
+    /** Whether this machine can speak {@code codec}: all but Opus always, Opus where its native library loads. */
+    public static boolean available(AudioCodec codec) {
+        return codec != AudioCodec.OPUS;
+    }
+
+    /**
+     * A decoder for one received stream.
+     *
+     * @throws IllegalStateException when the codec is not {@linkplain #available available}; the message says why
+     */
+    public static AudioDecoder decoder(AudioCodec codec) {
+        return switch (codec) {
+            case PCMU -> new G711Decoder(true);
+            case PCMA -> new G711Decoder(false);
+            case G722 -> new G722Decoder();
+            case OPUS -> throw new IllegalStateException("Opus has no native library on this platform");
+        };
+    }
+
+    /**
+     * An encoder for one sent stream.
+     *
+     * @throws IllegalStateException when the codec is not {@linkplain #available available}; the message says why
+     */
+    public static AudioEncoder encoder(AudioCodec codec) {
+        return switch (codec) {
+            case PCMU -> new G711Encoder(true);
+            case PCMA -> new G711Encoder(false);
+            case G722 -> new G722Encoder();
+            case OPUS -> throw new IllegalStateException("Opus has no native library on this platform");
+        };
+    }
+}
