@@ -27,4 +27,22 @@ public enum Direction {
     public boolean receives() {
         return this == SENDRECV || this == RECVONLY;
     }
+
+    /** The direction of one who sends and receives as said. */
+    public static Direction of(boolean sends, boolean receives) {
+        if (sends) {
+            return receives ? SENDRECV : SENDONLY;
+        }
+        return receives ? RECVONLY : INACTIVE;
+    }
+
+    /** The same stream as its other end sees it. */
+    public Direction reversed() {
+        return of(receives(), sends());
+    }
+
+    /** What both this direction and {@code other} allow, both from the same point of view. */
+    public Direction and(Direction other) {
+        return of(sends() && other.sends(), receives() && other.receives());
+    }
 }

@@ -12,11 +12,13 @@ import java.net.InetSocketAddress;
  * @param telephoneEventType payload type of RFC 4733 events we send and receive, or -1 when not agreed
  * @param comfortNoiseType payload type of RFC 3389 comfort noise, or -1 when not agreed
  * @param ptimeMs packet time we send, milliseconds (10 to 60)
- * @param remoteRtp where the peer says it receives RTP
+ * @param remoteRtp where the peer says it receives RTP; see {@link #reachable()}
  * @param remoteRtcp where the peer says it receives RTCP (equals remoteRtp with rtcp-mux)
  * @param rtcpMux RTP and RTCP share a port (RFC 5761)
  * @param direction what we may do: {@code sends()}: we may send, {@code receives()}: we will receive.
  *     Anything but SENDRECV is a hold of some kind.
+ * @param telephoneEventClockRate units a second of the duration field of telephone events. Equals the codec's clock rate
+ *     but for peers that offer Opus with events at 8000 alone.
  */
 public record NegotiatedAudio(
         AudioCodec codec,
@@ -28,4 +30,40 @@ public record NegotiatedAudio(
         InetSocketAddress remoteRtp,
         InetSocketAddress remoteRtcp,
         boolean rtcpMux,
-        Direction direction) {}
+        Direction direction,
+        int telephoneEventClockRate) {
+
+    /** The usual case: telephone events count in the codec's clock rate. */
+    public NegotiatedAudio(
+            AudioCodec codec,
+            int payloadType,
+            int receivePayloadType,
+            int telephoneEventType,
+            int comfortNoiseType,
+            int ptimeMs,
+            InetSocketAddress remoteRtp,
+            InetSocketAddress remoteRtcp,
+            boolean rtcpMux,
+            Direction direction) {
+        this(
+                codec,
+                payloadType,
+                receivePayloadType,
+                telephoneEventType,
+                comfortNoiseType,
+                ptimeMs,
+                remoteRtp,
+                remoteRtcp,
+                rtcpMux,
+                direction,
+                codec.clockRate());
+    }
+
+    /**
+     * Whether {@link #remoteRtp()} is an address at all. It is not when a call starts on hold with {@code c=0.0.0.0}: then
+     * neither RTP nor RTCP may be sent until a later offer names an address.
+     */
+    public boolean reachable() {
+        return !remoteRtp.getAddress().isAnyLocalAddress();
+    }
+}
