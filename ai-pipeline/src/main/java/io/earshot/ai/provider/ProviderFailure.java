@@ -38,6 +38,17 @@ public record ProviderFailure(String provider, Kind kind, String detail, long re
         public boolean retryable() {
             return retryable;
         }
+
+        /** The class of an HTTP status that is not a success, of a response or a refused WebSocket handshake. */
+        public static Kind ofHttpStatus(int status) {
+            return switch (status) {
+                case 401, 402, 403 -> UNAUTHORIZED;
+                case 408 -> TIMEOUT;
+                case 429, 498 -> RATE_LIMITED;
+                case 409, 424, 499 -> SERVER_ERROR;
+                default -> status >= 500 ? SERVER_ERROR : status >= 400 ? BAD_REQUEST : PROTOCOL;
+            };
+        }
     }
 
     /** A failure for which the vendor named no waiting time. */
