@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Connection(String addressType, String host) {
 
-    /** The line for {@code address}. */
+    /** The line for {@code address}, without the zone that an IPv6 address may have on this machine. */
     public static Connection of(InetAddress address) {
-        return new Connection(address instanceof Inet6Address ? "IP6" : "IP4", address.getHostAddress());
+        String host = address.getHostAddress();
+        int zone = host.indexOf('%');
+        return new Connection(
+                address instanceof Inet6Address ? "IP6" : "IP4", zone < 0 ? host : host.substring(0, zone));
     }
 
     /** The address, or null when {@link #host()} is a name rather than a literal. Never asks a resolver. */

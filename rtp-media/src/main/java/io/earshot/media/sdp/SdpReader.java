@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ final class SdpReader {
     static final int MAX_MEDIA = 32;
     static final int MAX_ATTRIBUTES = 512;
     static final int MAX_FORMATS = 128;
+
+    private static final Pattern EDGE_BLANKS = Pattern.compile("^ +| +$");
 
     private final List<MediaDescription> media = new ArrayList<>();
     private final List<Attribute> sessionAttributes = new ArrayList<>();
@@ -134,6 +137,10 @@ final class SdpReader {
             return;
         }
         int slash = words[2].indexOf('/');
+        if (slash == 0) {
+            fault = "connection is not 'IN type address'";
+            return;
+        }
         Connection read = new Connection(words[1], slash < 0 ? words[2] : words[2].substring(0, slash));
         if (draft != null) {
             draft.connection = draft.connection == null ? read : draft.connection;
@@ -177,8 +184,9 @@ final class SdpReader {
         }
     }
 
+    /** Only the blank separates: stripping more would let a field change its meaning when written again. */
     private static String[] words(String value) {
-        return value.strip().split(" +");
+        return EDGE_BLANKS.matcher(value).replaceAll("").split(" +");
     }
 
     /** Refused streams are echoed in the answer, so nothing but printable ASCII may get in. */
