@@ -14,10 +14,18 @@ public interface AudioEncoder extends AutoCloseable {
      * Appends one payload to {@code out}.
      *
      * @param pcm mono samples
-     * @param samples how many of them make the packet: 10, 20, 30, 40, 50 or 60 ms, at most {@code pcm.length}
+     * @param samples how many of them make the packet, a duration that {@link Codecs#packetMillis} returns
      * @throws IllegalArgumentException on a length that the codec cannot pack
      */
     void encode(short[] pcm, int samples, ByteBuf out);
+
+    /**
+     * Tells what share of the packets the peer loses (RTCP receiver reports), so that the encoder may spend bits on
+     * redundancy. Means nothing to a codec without it.
+     *
+     * @param percent 0 to 100
+     */
+    default void expectLoss(int percent) {}
 
     /** Frees what the encoder holds outside the heap. It must not be used afterwards. */
     @Override

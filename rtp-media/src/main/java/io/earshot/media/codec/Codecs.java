@@ -6,7 +6,7 @@ public final class Codecs {
 
     /** Whether this machine can speak {@code codec}: all but Opus always, Opus where its native library loads. */
     public static boolean available(AudioCodec codec) {
-        return codec != AudioCodec.OPUS;
+        return codec != AudioCodec.OPUS || OpusLibrary.available();
     }
 
     /**
@@ -19,12 +19,15 @@ public final class Codecs {
             case PCMU -> new G711Decoder(true);
             case PCMA -> new G711Decoder(false);
             case G722 -> new G722Decoder();
-            case OPUS -> throw new IllegalStateException("Opus has no native library on this platform");
+            case OPUS -> {
+                OpusLibrary.symbols();
+                yield new OpusDecoder();
+            }
         };
     }
 
     /**
-     * An encoder for one sent stream.
+     * An encoder for one sent stream; Opus with {@link OpusSettings#DEFAULT}.
      *
      * @throws IllegalStateException when the codec is not {@linkplain #available available}; the message says why
      */
@@ -33,7 +36,27 @@ public final class Codecs {
             case PCMU -> new G711Encoder(true);
             case PCMA -> new G711Encoder(false);
             case G722 -> new G722Encoder();
-            case OPUS -> throw new IllegalStateException("Opus has no native library on this platform");
+            case OPUS -> opusEncoder(OpusSettings.DEFAULT);
         };
+    }
+
+    /**
+     * An Opus encoder for one sent stream.
+     *
+     * @throws IllegalStateException when Opus is not {@linkplain #available available}; the message says why
+     */
+    public static AudioEncoder opusEncoder(OpusSettings settings) {
+        OpusLibrary.symbols();
+        return new OpusEncoder(settings);
+    }
+
+    /**
+     * The packet duration to send when {@code wanted} milliseconds (10 to 60) were agreed: the longest one that the codec
+     * can pack and that is not longer. G.711 and G.722 pack whole tens, Opus 10, 20, 40 and 60.
+     */
+    public static int packetMillis(AudioCodec codec, int wanted) {
+        int tens = Math.clamp(wanted / 10, 1, 6) * 10;
+        boolean packs = codec != AudioCodec.OPUS || (tens != 30 && tens != 50);
+        return packs ? tens : tens - 10;
     }
 }
