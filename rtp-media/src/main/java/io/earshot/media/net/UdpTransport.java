@@ -1,0 +1,46 @@
+package io.earshot.media.net;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+
+/** Which kernel interface carries the datagrams, and with which options. Immutable. */
+enum UdpTransport {
+    EPOLL,
+    NIO;
+
+    /** More than any datagram that crosses an Ethernet; what is longer is cut by the kernel and fails to parse. */
+    static final int MAX_DATAGRAM_BYTES = 2_048;
+
+    /** Kernel buffer for about 100 ms of a flood, and seconds of a call. */
+    private static final int SOCKET_BUFFER_BYTES = 64 * 1024;
+
+    static UdpTransport best(boolean nativeTransport) {
+        return nativeTransport && Epoll.isAvailable() ? EPOLL : NIO;
+    }
+
+    IoHandlerFactory ioHandlers() {
+        return switch (this) {
+            case EPOLL -> EpollIoHandler.newFactory();
+            case NIO -> NioIoHandler.newFactory();
+        };
+    }
+
+    DatagramChannel newChannel() {
+        DatagramChannel channel = switch (this) {
+            case EPOLL -> new EpollDatagramChannel();
+            case NIO -> new NioDatagramChannel();
+        };
+        channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
+        channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES));
+        channel.config().setOption(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES);
+        return channel;
+    }
+}

@@ -1,0 +1,192 @@
+package io.earshot.media.session;
+
+import io.earshot.media.audio.AudioFormat;
+import io.earshot.media.audio.AudioSink;
+import io.earshot.media.audio.AudioSource;
+import io.earshot.media.net.MediaLoop;
+import io.earshot.media.net.Paced;
+import io.earshot.media.net.PortPool;
+import io.earshot.media.net.UdpSocket;
+import io.earshot.media.sdp.NegotiatedAudio;
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One RTP audio stream of a call and its RTCP, on sockets of its own. Open it to know {@link #localRtp()} for the SDP,
+ * start it with what was agreed, close it with the call. Every method, and every callback, runs on the call's loop;
+ * a call from elsewhere is refused with {@link IllegalStateException}.
+ */
+public final class AudioSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AudioSession.class);
+
+    private final MediaLoop loop;
+    private final SessionConfig config;
+    private final SocketPair sockets;
+    private final Glue glue = new Glue();
+    private final StreamIdentity identity = StreamIdentity.random();
+    private @Nullable AudioStream stream;
+    private @Nullable SessionListener listener;
+    private boolean closed;
+    private long early;
+
+    private AudioSession(MediaLoop loop, PortPool ports, SessionConfig config) throws MediaUnavailableException {
+        this.loop = loop;
+        this.config = config;
+        this.sockets = SocketPair.open(loop, ports, config.bindAddress(), glue, new RtcpPort());
+    }
+
+    /**
+     * Binds an even port pair on the loop's thread.
+     *
+     * @throws MediaUnavailableException when no pair is free or none can be bound
+     */
+    public static AudioSession open(MediaLoop loop, PortPool ports, SessionConfig config)
+            throws MediaUnavailableException {
+        loop.requireInLoop();
+        return new AudioSession(loop, ports, config);
+    }
+
+    /** Where we receive RTP; RTCP is one port higher. */
+    public InetSocketAddress localRtp() {
+        return sockets.rtp().local();
+    }
+
+    /**
+     * Starts sending and receiving. Once a session.
+     *
+     * @param ears takes the peer's audio in {@link #format()}
+     * @param mouth is asked for our audio in {@link #format()} once a packet time, while the direction lets us send
+     */
+    public void start(NegotiatedAudio agreed, AudioSink ears, AudioSource mouth, SessionListener events) {
+        loop.requireInLoop();
+        if (stream != null || closed) {
+            throw new IllegalStateException(closed ? "closed" : "started before");
+        }
+        long nowNs = loop.nowNs();
+        long firstDueNs = loop.firstDueNs(TimeUnit.MILLISECONDS.toNanos(agreed.ptimeMs()));
+        listener = events;
+        stream = new AudioStream(config, identity, glue, agreed, ears, mouth, events, nowNs, firstDueNs);
+        loop.add(glue, firstDueNs);
+    }
+
+    /** A later offer/answer: hold, resume, new address, packet time or codec. */
+    public void update(NegotiatedAudio agreed) {
+        started().update(agreed, loop.nowNs());
+    }
+
+    /**
+     * Plays digits ({@code 0-9 * # A-D}) as telephone events; they take precedence over audio, which waits.
+     *
+     * @return false, with nothing sent, when events were not agreed, a character is no digit, or too many wait
+     */
+    public boolean sendDtmf(String digits) {
+        return started().sendDtmf(digits);
+    }
+
+    /** Format of both directions, as agreed last. */
+    public AudioFormat format() {
+        return started().format();
+    }
+
+    /** Figures so far. */
+    public SessionQuality quality() {
+        return started().quality();
+    }
+
+    /** Datagrams that came before {@link #start}, all dropped. */
+    public long early() {
+        return early;
+    }
+
+    /** Sends BYE, closes the sockets and returns the ports; harmless when repeated. */
+    @Override
+    public void close() {
+        loop.requireInLoop();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        loop.remove(glue);
+        if (stream != null) {
+            stream.close();
+        }
+        sockets.close();
+    }
+
+    private AudioStream started() {
+        loop.requireInLoop();
+        if (stream == null) {
+            throw new IllegalStateException("not started");
+        }
+        return stream;
+    }
+
+    private void endByFault(RuntimeException fault) {
+        if (closed) {
+            return;
+        }
+        LOG.error("session on {} ends after a fault", localRtp(), fault);
+        close();
+        if (listener != null) {
+            listener.onFault(fault);
+        }
+    }
+
+    /** Joins socket, tick and stream. */
+    private final class Glue implements UdpSocket.Listener, Paced, Wire {
+        @Override
+        public void onDatagram(ByteBuf datagram, InetSocketAddress from, long arrivalNs) {
+            config.tap().onPacket(false, datagram, localRtp(), from, arrivalNs, false);
+            if (stream == null || closed) {
+                early++;
+            } else {
+                stream.onRtp(datagram, from, arrivalNs);
+            }
+        }
+
+        @Override
+        public long serve(long nowNs) {
+            return started().serve(nowNs);
+        }
+
+        @Override
+        public void onFault(RuntimeException fault) {
+            endByFault(fault);
+        }
+
+        @Override
+        public ByteBuf buffer(int bytes) {
+            return sockets.rtp().allocator().directBuffer(bytes, bytes);
+        }
+
+        @Override
+        public long sendRtp(ByteBuf packet, InetSocketAddress to, long dueNs) {
+            config.tap().onPacket(true, packet, localRtp(), to, loop.nowNs(), false);
+            long sentNs = sockets.rtp().send(packet, to);
+            loop.recordLateness(sentNs - dueNs);
+            return sentNs;
+        }
+
+        @Override
+        public void sendRtcp(ByteBuf packet, InetSocketAddress to) {
+            config.tap().onPacket(true, packet, sockets.rtcp().local(), to, loop.nowNs(), true);
+            sockets.rtcp().send(packet, to);
+        }
+    }
+
+    private final class RtcpPort implements UdpSocket.Listener {
+        @Override
+        public void onDatagram(ByteBuf datagram, InetSocketAddress from, long arrivalNs) {
+            config.tap().onPacket(false, datagram, sockets.rtcp().local(), from, arrivalNs, true);
+        }
+
+        @Override
+        public void onFault(RuntimeException fault) {
+            endByFault(fault);
+        }
+    }
+}

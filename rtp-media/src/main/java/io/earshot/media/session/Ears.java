@@ -1,0 +1,34 @@
+package io.earshot.media.session;
+
+import io.earshot.media.rtp.RtpPacket;
+import io.netty.buffer.ByteBuf;
+
+/** How received audio of one codec becomes what the sink takes. Confined to the call's loop. */
+interface Ears {
+    /** A new audio packet in order of sequence, {@code missing} sequence numbers after the one before. */
+    void onPacket(RtpPacket packet, ByteBuf datagram, int missing, long arrivalNs);
+
+    /** A new audio packet that is older than one before. */
+    void onLatePacket(RtpPacket packet, ByteBuf datagram, long arrivalNs);
+
+    /** The sender announced silence (comfort noise). */
+    void onComfortNoise();
+
+    /** 20 ms have passed. */
+    void onTick(long nowNs, int jitterUnits);
+
+    /** The peer's SSRC or sequence started anew. */
+    void newSource();
+
+    /** Packets that came too late to be heard. */
+    long discarded();
+
+    /** Audio held back now, milliseconds. */
+    int depthMs();
+
+    /** Delay aimed at, milliseconds. */
+    int targetMs();
+
+    /** Frees what is held. */
+    void close();
+}

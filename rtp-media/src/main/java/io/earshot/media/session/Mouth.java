@@ -1,0 +1,25 @@
+package io.earshot.media.session;
+
+import io.netty.buffer.ByteBuf;
+
+/** How the source's audio becomes payloads of one codec. Confined to the call's loop. */
+interface Mouth {
+    /**
+     * Appends the payload of one packet.
+     *
+     * @return whether the source had something to say; else the payload is silence
+     */
+    boolean write(ByteBuf packet);
+
+    /** Appends a payload of silence without asking the source. */
+    void writeSilence(ByteBuf packet);
+
+    /** Largest payload, octets. */
+    int maxPayloadBytes();
+
+    /** The packet of the last {@link #write} that had something to say has left. */
+    void onSent(long sentNs);
+
+    /** Frees what is held. */
+    void close();
+}

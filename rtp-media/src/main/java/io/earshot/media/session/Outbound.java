@@ -1,0 +1,159 @@
+package io.earshot.media.session;
+
+import io.earshot.media.rtp.Pacer;
+import io.earshot.media.rtp.RtpPacket;
+import io.earshot.media.rtp.TelephoneEvent;
+import io.earshot.media.rtp.TelephoneEventSender;
+import io.earshot.media.sdp.NegotiatedAudio;
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The sending half of a stream: one packet each packet time, digits before speech, silence when there is neither. The
+ * timestamp goes on through pauses and holds. Sans-IO, confined to the call's loop.
+ */
+final class Outbound {
+    private final Wire wire;
+    private final boolean dtx;
+    private final int ssrc;
+    private final Pacer pacer;
+    private final TelephoneEventSender digits = new TelephoneEventSender();
+    private NegotiatedAudio agreed;
+    private Mouth mouth;
+    private int sequenceNumber;
+    private int timestamp;
+    private int unitsPerPacket;
+    private boolean talking;
+    private long packets;
+    private long octets;
+    private long silent;
+
+    Outbound(Wire wire, StreamIdentity identity, boolean dtx, NegotiatedAudio agreed, Mouth mouth, long firstDueNs) {
+        this.wire = wire;
+        this.dtx = dtx;
+        this.ssrc = identity.ssrc();
+        this.sequenceNumber = identity.firstSequenceNumber();
+        this.timestamp = identity.firstTimestamp();
+        this.pacer = new Pacer(firstDueNs, TimeUnit.MILLISECONDS.toNanos(agreed.ptimeMs()));
+        this.agreed = agreed;
+        this.mouth = mouth;
+        this.unitsPerPacket = agreed.codec().timestampUnits(agreed.ptimeMs());
+    }
+
+    /** A re-INVITE: new direction, packet time or codec. */
+    void update(NegotiatedAudio now, Mouth newMouth) {
+        agreed = now;
+        mouth = newMouth;
+        pacer.period(TimeUnit.MILLISECONDS.toNanos(now.ptimeMs()));
+        unitsPerPacket = now.codec().timestampUnits(now.ptimeMs());
+    }
+
+    long dueNs() {
+        return pacer.dueNs();
+    }
+
+    /** Sends what is due. */
+    void serve(long nowNs, InetSocketAddress to) {
+        timestamp += (int) pacer.skipMissed(nowNs) * unitsPerPacket;
+        while (pacer.isDue(nowNs)) {
+            step(to);
+            pacer.advance();
+            timestamp += unitsPerPacket;
+        }
+    }
+
+    private void step(InetSocketAddress to) {
+        if (!agreed.direction().sends()) {
+            talking = false;
+        } else if (digits.active()) {
+            sendDigit(to);
+        } else {
+            sendAudio(to);
+        }
+    }
+
+    private void sendAudio(InetSocketAddress to) {
+        ByteBuf packet = header(mouth.maxPayloadBytes(), agreed.payloadType(), timestamp);
+        boolean speech = mouth.write(packet);
+        if (!speech && dtx) {
+            packet.release();
+            talking = false;
+            return;
+        }
+        mark(packet, speech && !talking);
+        talking = speech;
+        silent += speech ? 0 : 1;
+        long sentNs = send(packet, to);
+        if (speech) {
+            mouth.onSent(sentNs);
+        }
+    }
+
+    private void sendDigit(InetSocketAddress to) {
+        talking = false;
+        if (digits.step(timestamp, unitsPerPacket, agreed.codec().timestampUnits(1))) {
+            ByteBuf packet = header(TelephoneEvent.BYTES, agreed.telephoneEventType(), digits.timestamp());
+            mark(packet, digits.first(unitsPerPacket));
+            digits.write(packet);
+            send(packet, to);
+        } else {
+            ByteBuf packet = header(mouth.maxPayloadBytes(), agreed.payloadType(), timestamp);
+            mouth.writeSilence(packet);
+            silent++;
+            send(packet, to);
+        }
+    }
+
+    private ByteBuf header(int payloadBytes, int payloadType, int rtpTimestamp) {
+        ByteBuf packet = wire.buffer(RtpPacket.HEADER_BYTES + payloadBytes);
+        RtpPacket.writeHeader(packet, false, payloadType, sequenceNumber, rtpTimestamp, ssrc);
+        return packet;
+    }
+
+    private static void mark(ByteBuf packet, boolean marker) {
+        if (marker) {
+            packet.setByte(1, packet.getByte(1) | 0x80);
+        }
+    }
+
+    private long send(ByteBuf packet, InetSocketAddress to) {
+        sequenceNumber = (sequenceNumber + 1) & 0xFFFF;
+        packets++;
+        octets += packet.readableBytes() - RtpPacket.HEADER_BYTES;
+        return wire.sendRtp(packet, to, pacer.dueNs());
+    }
+
+    /** Queues digits; false when events were not agreed, a digit is none, or too many wait. */
+    boolean sendDtmf(String keys) {
+        return agreed.telephoneEventType() >= 0 && digits.enqueue(keys);
+    }
+
+    int ssrc() {
+        return ssrc;
+    }
+
+    /** RTP timestamp that belongs to {@code nowNs}, for sender reports. */
+    int timestampAt(long nowNs) {
+        long sincePacketNs = nowNs - (pacer.dueNs() - TimeUnit.MILLISECONDS.toNanos(agreed.ptimeMs()));
+        return timestamp
+                - unitsPerPacket
+                + (int) (sincePacketNs * agreed.codec().clockRate() / 1_000_000_000L);
+    }
+
+    long packets() {
+        return packets;
+    }
+
+    long octets() {
+        return octets;
+    }
+
+    long silent() {
+        return silent;
+    }
+
+    long stalls() {
+        return pacer.stalls();
+    }
+}

@@ -1,0 +1,91 @@
+package io.earshot.media.session;
+
+/**
+ * Media quality of a session so far. Immutable.
+ *
+ * @param received what we hear
+ * @param sent what we send, and how the peer says it hears us
+ * @param drops what was refused
+ * @param roundTripMs network round trip by RTCP, milliseconds; NaN while unknown
+ * @param sinceNs monotonic time at which the session started
+ */
+public record SessionQuality(Received received, Sent sent, Drops drops, double roundTripMs, long sinceNs) {
+    /**
+     * E-model rating of one direction (ITU-T G.107).
+     *
+     * @param r rating, 0 to 100; NaN while unknown
+     * @param mos mean opinion score, 1 to 4.5; NaN while unknown
+     */
+    public record Score(double r, double mos) {
+        /** Not known (yet). */
+        public static final Score UNKNOWN = new Score(Double.NaN, Double.NaN);
+    }
+
+    /**
+     * The peer's audio as it reached us.
+     *
+     * @param packets accepted packets, telephone events included
+     * @param octets payload octets of these
+     * @param lost packets that never came
+     * @param discarded packets that came too late to be heard
+     * @param duplicates packets that came twice (of the current source)
+     * @param reordered packets that came out of order
+     * @param jitterMs interarrival jitter now, milliseconds (RFC 3550)
+     * @param bufferDepthMs audio in the jitter buffer now, milliseconds; 0 for G.711, which passes at arrival
+     * @param bufferTargetMs delay the jitter buffer aims at, milliseconds
+     * @param score how we hear the peer
+     */
+    public record Received(
+            long packets,
+            long octets,
+            long lost,
+            long discarded,
+            long duplicates,
+            long reordered,
+            double jitterMs,
+            int bufferDepthMs,
+            int bufferTargetMs,
+            Score score) {}
+
+    /**
+     * Our audio.
+     *
+     * @param packets packets sent
+     * @param octets payload octets sent
+     * @param silent packets sent because there was nothing to say
+     * @param stalls pauses of this process after which packets were skipped instead of sent in a burst
+     * @param remoteLostPercent loss the peer last reported, percent; NaN while unknown
+     * @param remoteLost packets lost in all as the peer last reported
+     * @param remoteJitterMs jitter the peer last reported; NaN while unknown
+     * @param score how the peer hears us: its own XR figure if it sends any, else computed from its reports
+     */
+    public record Sent(
+            long packets,
+            long octets,
+            long silent,
+            long stalls,
+            double remoteLostPercent,
+            long remoteLost,
+            double remoteJitterMs,
+            Score score) {}
+
+    /**
+     * What was counted and dropped.
+     *
+     * @param malformed RTP or RTCP that does not parse
+     * @param strangers packets of sources that are not the peer
+     * @param unknownPayloads packets with a payload type that was not agreed
+     * @param implausible packets far from the expected sequence that nothing followed
+     * @param unwanted audio that came while the agreed direction forbids it
+     * @param sourceChanges changes of SSRC survived
+     * @param sequenceRestarts restarts of the sequence survived
+     */
+    public record Drops(
+            long malformed,
+            long strangers,
+            long unknownPayloads,
+            long implausible,
+            long unwanted,
+            long sourceChanges,
+            long sequenceRestarts) {}
+}

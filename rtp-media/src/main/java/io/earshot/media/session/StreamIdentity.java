@@ -1,0 +1,22 @@
+package io.earshot.media.session;
+
+import java.security.SecureRandom;
+
+/**
+ * What identifies our stream: chosen at random, so that nobody can guess it (RFC 3550, sections 5.1 and 8.1).
+ *
+ * @param ssrc synchronization source
+ * @param firstSequenceNumber 0 to 65535
+ * @param firstTimestamp any
+ * @param cname canonical name in RTCP (RFC 7022, short-term persistent)
+ */
+record StreamIdentity(int ssrc, int firstSequenceNumber, int firstTimestamp, String cname) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    static StreamIdentity random() {
+        byte[] name = new byte[12];
+        RANDOM.nextBytes(name);
+        String cname = java.util.Base64.getUrlEncoder().encodeToString(name);
+        return new StreamIdentity(RANDOM.nextInt(), RANDOM.nextInt(1 << 16), RANDOM.nextInt(), cname);
+    }
+}

@@ -1,0 +1,21 @@
+package io.earshot.media.session;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+
+/** The way out of the cores of a session: sockets in a call, a simulated network in tests. */
+interface Wire {
+    /** An empty buffer for a packet of at most {@code bytes} octets. */
+    ByteBuf buffer(int bytes);
+
+    /**
+     * Sends an RTP packet and releases it.
+     *
+     * @param dueNs when it was due
+     * @return monotonic time at which it was handed to the kernel
+     */
+    long sendRtp(ByteBuf packet, InetSocketAddress to, long dueNs);
+
+    /** Sends an RTCP packet and releases it. */
+    void sendRtcp(ByteBuf packet, InetSocketAddress to);
+}
