@@ -14,7 +14,7 @@ public interface AudioEncoder extends AutoCloseable {
      * Appends one payload to {@code out}.
      *
      * @param pcm mono samples
-     * @param samples how many of them make the packet, a duration that {@link Codecs#packetMillis} returns
+     * @param samples how many of them make the packet: 10 to 60 ms in whole tens; for Opus 10, 20, 40 or 60 ms
      * @throws IllegalArgumentException on a length that the codec cannot pack
      */
     void encode(short[] pcm, int samples, ByteBuf out);

@@ -49,14 +49,4 @@ public final class Codecs {
         OpusLibrary.symbols();
         return new OpusEncoder(settings);
     }
-
-    /**
-     * The packet duration to send when {@code wanted} milliseconds (10 to 60) were agreed: the longest one that the codec
-     * can pack and that is not longer. G.711 and G.722 pack whole tens, Opus 10, 20, 40 and 60.
-     */
-    public static int packetMillis(AudioCodec codec, int wanted) {
-        int tens = Math.clamp(wanted / 10, 1, 6) * 10;
-        boolean packs = codec != AudioCodec.OPUS || (tens != 30 && tens != 50);
-        return packs ? tens : tens - 10;
-    }
 }

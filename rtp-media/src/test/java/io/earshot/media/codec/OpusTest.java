@@ -41,12 +41,6 @@ class OpusTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"10, 10", "20, 20", "30, 20", "40, 40", "50, 40", "60, 60", "5, 10", "90, 60"})
-    void shouldNameThePacketTimeItCanPack(int wanted, int packed) {
-        assertThat(Codecs.packetMillis(AudioCodec.OPUS, wanted)).isEqualTo(packed);
-    }
-
     @Test
     void shouldRefuseAPacketTimeItCannotPack() {
         try (AudioEncoder encoder = Codecs.encoder(AudioCodec.OPUS)) {
