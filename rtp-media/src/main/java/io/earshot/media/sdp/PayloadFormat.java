@@ -45,14 +45,17 @@ record PayloadFormat(int payloadType, String name, int clockRate, int channels) 
         List<PayloadFormat> mapped = rtpmaps(stream);
         List<PayloadFormat> formats = new ArrayList<>();
         for (String word : stream.formats()) {
-            if (SdpReader.isNumber(word, 3)) {
-                PayloadFormat format = find(Integer.parseInt(word), mapped, assumed);
-                if (format != null) {
-                    formats.add(format);
-                }
+            PayloadFormat format = isPayloadType(word) ? find(Integer.parseInt(word), mapped, assumed) : null;
+            if (format != null) {
+                formats.add(format);
             }
         }
         return formats;
+    }
+
+    /** A number without leading zeros, because the answer must name the format by the same text. */
+    private static boolean isPayloadType(String word) {
+        return SdpReader.isNumber(word, 3) && (word.length() == 1 || word.charAt(0) != '0');
     }
 
     private static @Nullable PayloadFormat find(

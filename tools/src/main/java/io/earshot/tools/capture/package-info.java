@@ -1,0 +1,5 @@
+/** Files of what was heard and sent: WAV recordings and packet captures. Blocking; not for a media loop under load. */
+@NullMarked
+package io.earshot.tools.capture;
+
+import org.jspecify.annotations.NullMarked;
