@@ -11,7 +11,7 @@ import picocli.CommandLine.HelpCommand;
         version = "earshot 0.1.0-SNAPSHOT",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TrainCommand.class, HelpCommand.class},
+        subcommands = {ReportCommand.class, TrainCommand.class, HelpCommand.class},
         footer = {"", "The launcher adds:", "  build  Build what changed.", "  test   Build, check and run every test."
         })
 public final class Earshot {

@@ -1,0 +1,32 @@
+package io.earshot.tools.call;
+
+import io.earshot.media.audio.AudioFormat;
+import io.earshot.media.audio.G711;
+import io.netty.buffer.ByteBuf;
+
+/** How loud a packet is. Stateless. */
+final class Loudness {
+    /** Speech is louder than this, line noise and comfort noise are not: about -45 dB below full scale. */
+    static final int SPEECH_RMS = 184;
+
+    private Loudness() {}
+
+    /** Root mean square of the samples, 0 to 32768. Reads without moving the buffer's indices. */
+    static int rms(ByteBuf audio, AudioFormat format) {
+        int samples = audio.readableBytes() / format.encoding().bytesPerSample();
+        long energy = 0;
+        for (int i = 0; i < samples; i++) {
+            int sample = sample(audio, audio.readerIndex(), i, format);
+            energy += (long) sample * sample;
+        }
+        return samples == 0 ? 0 : (int) Math.sqrt((double) energy / samples);
+    }
+
+    private static int sample(ByteBuf audio, int start, int index, AudioFormat format) {
+        return switch (format.encoding()) {
+            case PCMU -> G711.muToLinear(audio.getByte(start + index));
+            case PCMA -> G711.aToLinear(audio.getByte(start + index));
+            case LINEAR16 -> audio.getShortLE(start + 2 * index);
+        };
+    }
+}

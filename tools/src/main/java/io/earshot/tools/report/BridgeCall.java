@@ -1,0 +1,94 @@
+package io.earshot.tools.report;
+
+import io.earshot.tools.call.MediaQuality;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the bridge tells about one call ({@code GET /v1/calls/{callId}}). Times ending in {@code Ms} count from
+ * {@code startedAt}. What the answer lacks is empty here; what it has beyond this is ignored. Immutable.
+ *
+ * @param callId the bridge's id of the call
+ * @param sipCallId the Call-ID of the dialog
+ * @param from caller's URI
+ * @param to called URI
+ * @param startedAt arrival of the INVITE
+ * @param answeredMs when the 200 was sent, or null
+ * @param endedMs when the call ended, or null while it goes on
+ * @param end why it ended, in the bridge's words
+ * @param codec codec of the trunk
+ * @param transcript what was said, in order
+ * @param turns turn records, in order
+ * @param quality media quality as the bridge knows it
+ */
+public record BridgeCall(
+        String callId,
+        String sipCallId,
+        String from,
+        String to,
+        Instant startedAt,
+        @Nullable Double answeredMs,
+        @Nullable Double endedMs,
+        String end,
+        String codec,
+        List<Line> transcript,
+        List<Turn> turns,
+        @Nullable MediaQuality quality) {
+    public BridgeCall {
+        startedAt = startedAt == null ? Instant.EPOCH : startedAt;
+        callId = orEmpty(callId);
+        sipCallId = orEmpty(sipCallId);
+        from = orEmpty(from);
+        to = orEmpty(to);
+        end = orEmpty(end);
+        codec = orEmpty(codec);
+        transcript = transcript == null ? List.of() : List.copyOf(transcript);
+        turns = turns == null ? List.of() : List.copyOf(turns);
+    }
+
+    /**
+     * One line of the transcript. Immutable.
+     *
+     * @param speaker {@code caller} or {@code agent}
+     * @param text what was said; of an interrupted reply, what was heard
+     * @param startMs when it began
+     * @param endMs when it ended, or null when not known
+     * @param interrupted the caller cut it off
+     */
+    public record Line(
+            String speaker,
+            String text,
+            double startMs,
+            @Nullable Double endMs,
+            boolean interrupted) {}
+
+    /**
+     * One turn: its stages and {@code unexplainedMs} add up to {@code totalMs}. Immutable.
+     *
+     * @param turn number within the call, 0 for the greeting
+     * @param turnClass answered, interrupted, greeting and so on
+     * @param startMs the anchor: arrival of the packet with the caller's last speech
+     * @param totalMs from there to the first packet of the reply
+     * @param stages milliseconds by stage, in the order in which they happen
+     * @param unexplainedMs what no stage accounts for
+     */
+    public record Turn(
+            int turn,
+            String turnClass,
+            double startMs,
+            double totalMs,
+            Map<String, Double> stages,
+            double unexplainedMs) {
+        public Turn {
+            turnClass = orEmpty(turnClass);
+            stages = stages == null ? Map.of() : new LinkedHashMap<>(stages);
+        }
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}
