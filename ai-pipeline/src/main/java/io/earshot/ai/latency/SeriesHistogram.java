@@ -1,0 +1,44 @@
+package io.earshot.ai.latency;
+
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.PackedHistogram;
+import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One series' values: a wait-free recorder on the writing side, and on the reading side what was recorded since the
+ * start and since the last interval. Packed histograms: a few kilobytes each. Thread-safe because writers only touch
+ * the recorder and readers hold the lock.
+ */
+final class SeriesHistogram {
+    private static final int DIGITS = 3;
+
+    private final Recorder recorder = new Recorder(DIGITS, true);
+    private final PackedHistogram sinceStart = new PackedHistogram(DIGITS);
+    private PackedHistogram sinceInterval = new PackedHistogram(DIGITS);
+    private @Nullable Histogram recycled;
+
+    void record(long ns) {
+        recorder.recordValue(Math.max(0, ns));
+    }
+
+    synchronized LatencySummary summary(LatencySeries series) {
+        drain();
+        return LatencySummary.of(series, sinceStart);
+    }
+
+    /** What was recorded since the last call of this method; the caller owns it. */
+    synchronized PackedHistogram interval() {
+        drain();
+        PackedHistogram interval = sinceInterval;
+        sinceInterval = new PackedHistogram(DIGITS);
+        return interval;
+    }
+
+    private void drain() {
+        Histogram latest = recorder.getIntervalHistogram(recycled);
+        sinceStart.add(latest);
+        sinceInterval.add(latest);
+        recycled = latest;
+    }
+}
