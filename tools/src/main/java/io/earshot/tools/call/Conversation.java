@@ -5,6 +5,7 @@ import io.earshot.media.audio.AudioSink;
 import io.earshot.media.audio.AudioSource;
 import io.earshot.tools.call.Talk.Spurt;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -22,24 +23,32 @@ final class Conversation implements AudioSink, AudioSource {
 
     private final CallerScript script;
     private final LongSupplier clock;
+    private final CallWatcher watcher;
     private final Talk agent = new Talk(AGENT_PAUSE_NS);
     private final List<TurnMeter.Said> said = new ArrayList<>();
     private AudioFormat format = AudioFormat.PCMU_8K;
     private @Nullable Utterance speaking;
     private byte[] speech = {};
     private int spokenBytes;
-    private boolean packetHoldsSpeech;
+    private @Nullable StereoRecorder recorder;
+    private ByteBuf packet = Unpooled.EMPTY_BUFFER;
     private Talk mine = new Talk(CALLER_PAUSE_NS);
 
     /** @param clock monotonic nanoseconds */
-    Conversation(List<Utterance> lines, LongSupplier clock) {
+    Conversation(List<Utterance> lines, LongSupplier clock, CallWatcher watcher) {
         this.script = new CallerScript(lines);
         this.clock = clock;
+        this.watcher = watcher;
     }
 
-    /** The call was answered and its audio has this format. */
-    void answered(AudioFormat agreed) {
+    /**
+     * The call was answered and its audio has this format.
+     *
+     * @param recording takes both sides, or null
+     */
+    void answered(AudioFormat agreed, @Nullable StereoRecorder recording) {
         format = agreed;
+        recorder = recording;
         script.answered(clock.getAsLong());
     }
 
@@ -60,7 +69,13 @@ final class Conversation implements AudioSink, AudioSource {
 
     @Override
     public void onAudio(ByteBuf audio, long arrivalNs, boolean concealed) {
+        if (recorder != null) {
+            recorder.agent(audio, arrivalNs);
+        }
         if (!concealed && Loudness.rms(audio, format) >= Loudness.SPEECH_RMS) {
+            if (!agent.audible(arrivalNs, CallerScript.QUIET_NS)) {
+                watcher.onAgentTalking();
+            }
             agent.onSpeech(arrivalNs);
         }
     }
@@ -70,17 +85,18 @@ final class Conversation implements AudioSink, AudioSource {
         if (speaking == null && !begin()) {
             return 0;
         }
-        int count = Math.min(maxBytes, speech.length - spokenBytes);
-        int start = out.writerIndex();
-        out.writeBytes(speech, spokenBytes, count);
-        packetHoldsSpeech = Loudness.rms(out.slice(start, count), format) >= Loudness.SPEECH_RMS;
-        spokenBytes += count;
-        return count;
+        packet = Unpooled.wrappedBuffer(speech, spokenBytes, Math.min(maxBytes, speech.length - spokenBytes));
+        spokenBytes += packet.readableBytes();
+        out.writeBytes(packet.duplicate());
+        return packet.readableBytes();
     }
 
     @Override
     public void onSent(long sentNs) {
-        if (packetHoldsSpeech) {
+        if (recorder != null) {
+            recorder.caller(packet, sentNs);
+        }
+        if (Loudness.rms(packet, format) >= Loudness.SPEECH_RMS) {
             mine.onSpeech(sentNs);
         }
         if (speaking != null && spokenBytes == speech.length) {
@@ -93,6 +109,7 @@ final class Conversation implements AudioSink, AudioSource {
         if (speaking == null) {
             return false;
         }
+        watcher.onSaying(speaking.name());
         speech = Spoken.encode(speaking, format);
         spokenBytes = 0;
         mine = new Talk(CALLER_PAUSE_NS);

@@ -4,7 +4,7 @@ import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.G711;
 import io.netty.buffer.ByteBuf;
 
-/** How loud a packet is. Stateless. */
+/** Samples of a packet in any format, and how loud they are. Stateless. */
 final class Loudness {
     /** Speech is louder than this, line noise and comfort noise are not: about -45 dB below full scale. */
     static final int SPEECH_RMS = 184;
@@ -13,16 +13,23 @@ final class Loudness {
 
     /** Root mean square of the samples, 0 to 32768. Reads without moving the buffer's indices. */
     static int rms(ByteBuf audio, AudioFormat format) {
-        int samples = audio.readableBytes() / format.encoding().bytesPerSample();
+        int samples = samples(audio, format);
         long energy = 0;
         for (int i = 0; i < samples; i++) {
-            int sample = sample(audio, audio.readerIndex(), i, format);
+            int sample = sample(audio, i, format);
             energy += (long) sample * sample;
         }
         return samples == 0 ? 0 : (int) Math.sqrt((double) energy / samples);
     }
 
-    private static int sample(ByteBuf audio, int start, int index, AudioFormat format) {
+    /** Samples in the readable part of {@code audio}. */
+    static int samples(ByteBuf audio, AudioFormat format) {
+        return audio.readableBytes() / format.encoding().bytesPerSample();
+    }
+
+    /** One of these samples as a linear value. */
+    static int sample(ByteBuf audio, int index, AudioFormat format) {
+        int start = audio.readerIndex();
         return switch (format.encoding()) {
             case PCMU -> G711.muToLinear(audio.getByte(start + index));
             case PCMA -> G711.aToLinear(audio.getByte(start + index));

@@ -1,5 +1,7 @@
 package io.earshot.tools.call;
 
+import io.earshot.tools.capture.WavAudio;
+import io.earshot.tools.capture.WavReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -18,12 +20,12 @@ public final class Phrases {
             if (in == null) {
                 throw new IOException(name + ": no such file, and no recorded phrase of that name");
             }
-            return utterance(name, WavFile.parse(in.readAllBytes(), name), cue);
+            return utterance(name, WavReader.parse(in.readAllBytes()), cue);
         }
     }
 
     /**
-     * A WAV file (8 or 16 kHz, 16 bit, the first channel); a name without a file is a recorded phrase.
+     * A WAV file (8 or 16 kHz, its first channel); a name without a file is a recorded phrase.
      *
      * @throws IOException when neither exists or the file is of another kind
      */
@@ -33,7 +35,7 @@ public final class Phrases {
             return recorded(fileOrName, cue);
         }
         String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]+$", "");
-        return utterance(name, WavFile.read(file), cue);
+        return utterance(name, WavReader.read(file), cue);
     }
 
     /**
@@ -53,10 +55,10 @@ public final class Phrases {
         return load(text.substring(0, at), cue);
     }
 
-    private static Utterance utterance(String name, WavFile wav, Cue cue) throws IOException {
+    private static Utterance utterance(String name, WavAudio wav, Cue cue) throws IOException {
         if (wav.sampleRate() != 8_000 && wav.sampleRate() != 16_000) {
             throw new IOException(name + ": the sample rate must be 8000 or 16000 Hz, not " + wav.sampleRate());
         }
-        return new Utterance(name, wav.sampleRate(), wav.channels()[0], cue);
+        return new Utterance(name, wav.sampleRate(), wav.channel(0), cue);
     }
 }

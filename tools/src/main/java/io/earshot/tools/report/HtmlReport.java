@@ -1,6 +1,6 @@
 package io.earshot.tools.report;
 
-import io.earshot.tools.call.WavFile;
+import io.earshot.tools.capture.WavAudio;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ public final class HtmlReport {
      *
      * @param sound the recording, which begins with the answer; null when there is none
      */
-    public static String render(CallReport report, @Nullable WavFile sound) {
+    public static String render(CallReport report, @Nullable WavAudio sound) {
         FactsSection facts = new FactsSection(report);
         BridgeCall inside = report.inside();
         return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"

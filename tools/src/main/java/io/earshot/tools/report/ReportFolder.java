@@ -1,6 +1,7 @@
 package io.earshot.tools.report;
 
-import io.earshot.tools.call.WavFile;
+import io.earshot.tools.capture.WavAudio;
+import io.earshot.tools.capture.WavReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +45,8 @@ public final class ReportFolder {
         return ReportJson.readReport(directory.resolve(DATA));
     }
 
-    private static @Nullable WavFile recording(Path directory, CallReport report) throws IOException {
+    private static @Nullable WavAudio recording(Path directory, CallReport report) throws IOException {
         String wav = report.files().wav();
-        return wav == null || !Files.exists(directory.resolve(wav)) ? null : WavFile.read(directory.resolve(wav));
+        return wav == null || !Files.exists(directory.resolve(wav)) ? null : WavReader.read(directory.resolve(wav));
     }
 }

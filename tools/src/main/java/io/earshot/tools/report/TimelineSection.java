@@ -1,7 +1,7 @@
 package io.earshot.tools.report;
 
 import io.earshot.tools.call.OutsideTurn;
-import io.earshot.tools.call.WavFile;
+import io.earshot.tools.capture.WavAudio;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +11,11 @@ final class TimelineSection {
     private static final int PIECES_A_SECOND = 50;
     private static final int MAX_PIECES = 6_000;
     private final CallReport report;
-    private final @Nullable WavFile sound;
+    private final @Nullable WavAudio sound;
     private final double lengthMs;
 
     /** @param sound the recording, which begins with the answer of the call; null when there is none */
-    TimelineSection(CallReport report, @Nullable WavFile sound) {
+    TimelineSection(CallReport report, @Nullable WavAudio sound) {
         this.report = report;
         this.sound = sound;
         this.lengthMs = Math.max(1, report.outside().endedMs() - originMs());
@@ -70,12 +70,12 @@ final class TimelineSection {
     }
 
     private String wave(int channel) {
-        if (sound == null || sound.channels().length <= channel) {
+        if (sound == null || sound.channels() <= channel) {
             return "";
         }
-        int pieces = (int) Math.min(MAX_PIECES, sound.seconds() * PIECES_A_SECOND);
-        Waveform wave = new Waveform(sound.channels()[channel], pieces);
-        return "<svg style=\"width:" + Html.percent(sound.seconds() * 1_000, lengthMs) + "\" viewBox=\"0 -1 "
+        int pieces = (int) Math.min(MAX_PIECES, sound.millis() * PIECES_A_SECOND / 1_000);
+        Waveform wave = new Waveform(sound.channel(channel), pieces);
+        return "<svg style=\"width:" + Html.percent((double) sound.millis(), lengthMs) + "\" viewBox=\"0 -1 "
                 + wave.width() + " 2\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><path d=\"" + wave.path()
                 + "\"/></svg>";
     }

@@ -105,8 +105,8 @@ class ConversationTest {
 
     @Test
     void shouldNotTakeSilenceAndLineNoiseForSpeech() {
-        Conversation call = new Conversation(List.of(), () -> nowNs);
-        call.answered(AudioFormat.PCMU_8K);
+        Conversation call = new Conversation(List.of(), () -> nowNs, CallWatcher.NONE);
+        call.answered(AudioFormat.PCMU_8K, null);
 
         call.onAudio(tone(0), nowNs, false);
         call.onAudio(tone(100), nowNs, false);
@@ -120,8 +120,8 @@ class ConversationTest {
     }
 
     private Conversation run(int millis, Utterance... lines) {
-        Conversation call = new Conversation(List.of(lines), () -> nowNs);
-        call.answered(AudioFormat.PCMU_8K);
+        Conversation call = new Conversation(List.of(lines), () -> nowNs, CallWatcher.NONE);
+        call.answered(AudioFormat.PCMU_8K, null);
         ByteBuf out = Unpooled.buffer(PACKET_BYTES);
         for (int at = 0; at < millis; at += PACKET_MS) {
             nowNs = startNs + at * MS;

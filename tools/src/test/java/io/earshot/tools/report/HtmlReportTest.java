@@ -2,15 +2,14 @@ package io.earshot.tools.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.earshot.tools.call.WavFile;
+import io.earshot.tools.capture.WavAudio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class HtmlReportTest {
-    private static final short[] LEFT = tone(25 * 8_000, 3 * 8_000, 5 * 8_000);
-    private static final short[] RIGHT = tone(25 * 8_000, 6 * 8_000, 9 * 8_000);
+    private static final WavAudio SOUND = stereo(tone(25, 3, 5), tone(25, 6, 9));
 
     @Test
     void shouldRenderTheSampleCallAsBefore() throws IOException {
@@ -21,7 +20,7 @@ class HtmlReportTest {
 
     @Test
     void shouldDrawBothChannelsOfTheRecording() {
-        String page = HtmlReport.render(SampleReport.of(), new WavFile(8_000, new short[][] {LEFT, RIGHT}));
+        String page = HtmlReport.render(SampleReport.of(), SOUND);
 
         assertThat(page.split("<path d=\"M0 0L0 ")).hasSize(3);
         assertThat(page).contains("viewBox=\"0 -1 1250 2\"");
@@ -53,14 +52,23 @@ class HtmlReportTest {
     @Test
     void shouldWriteAPageForTheEye() throws IOException {
         Path page = Files.createDirectories(Path.of("target/sample-report")).resolve("report.html");
-        Files.writeString(page, HtmlReport.render(SampleReport.of(), new WavFile(8_000, new short[][] {LEFT, RIGHT})));
+        Files.writeString(page, HtmlReport.render(SampleReport.of(), SOUND));
 
         assertThat(page).isNotEmptyFile();
     }
 
-    private static short[] tone(int samples, int from, int until) {
-        short[] tone = new short[samples];
-        for (int i = from; i < until; i++) {
+    private static WavAudio stereo(short[] left, short[] right) {
+        short[] samples = new short[2 * left.length];
+        for (int i = 0; i < left.length; i++) {
+            samples[2 * i] = left[i];
+            samples[2 * i + 1] = right[i];
+        }
+        return new WavAudio(8_000, 2, samples);
+    }
+
+    private static short[] tone(int seconds, int from, int until) {
+        short[] tone = new short[seconds * 8_000];
+        for (int i = from * 8_000; i < until * 8_000; i++) {
             tone[i] = (short) (9_000 * Math.sin(i * 0.3) * Math.abs(Math.sin(i / 1_700.0)));
         }
         return tone;
