@@ -13,7 +13,10 @@ public sealed interface SttEvent {
     /** What the turn sounds like so far; may still change. */
     record Interim(String text) implements SttEvent {}
 
-    /** The text of the turn so far is fixed; more may follow before its end. Answers {@link SttStream#endTurn}. */
+    /**
+     * The text of the turn so far is fixed; more may follow before its end. Never given between
+     * {@link SttStream#endTurn} and its answer.
+     */
     record Final(String text) implements SttEvent {}
 
     /** The turn is probably over: a reply may be prepared, but not spoken. */
@@ -22,7 +25,10 @@ public sealed interface SttEvent {
     /** The caller went on: what was prepared since {@link EagerEndOfTurn} is void. */
     record TurnResumed() implements SttEvent {}
 
-    /** The turn is over and this is its text (empty: nothing was understood). */
+    /**
+     * The turn is over and this is its text (empty: nothing was understood); the next text belongs to the next turn.
+     * The one answer to {@link SttStream#endTurn}, and given unasked by a recogniser that detects ends of turn.
+     */
     record EndOfTurn(String text) implements SttEvent {}
 
     /** The stream failed and is closed; nothing follows. */

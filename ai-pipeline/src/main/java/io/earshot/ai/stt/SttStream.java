@@ -7,7 +7,10 @@ public interface SttStream {
     /** Sends audio. Borrowed: the stream retains what it needs beyond this call. Never blocks, never throws. */
     void send(ByteBuf audio);
 
-    /** Asks for the result of what was heard so far, because the turn was judged to be over locally. */
+    /**
+     * Asks for the result of what was heard so far, because the turn was judged to be over locally. Answered by exactly
+     * one {@link SttEvent.EndOfTurn}, within the stream's own time limit even when the vendor says nothing.
+     */
     void endTurn();
 
     /** Ends the stream and closes the connection in the vendor's way; no event follows. May be called again. */
