@@ -2,9 +2,6 @@ package io.earshot.media.audio;
 
 /** Designs the low-pass of a {@link Resampler}: a Kaiser-windowed sinc, split into one filter for each phase. */
 final class PolyphaseFilter {
-    /** Coefficients are fixed-point with so many bits after the point: a sum of 16-bit products cannot overflow. */
-    static final int FRACTION_BITS = 14;
-
     /** Zero crossings of the sinc on each side, at the lower of the two rates. */
     private static final int CROSSINGS = 24;
 
@@ -17,14 +14,14 @@ final class PolyphaseFilter {
     private PolyphaseFilter() {}
 
     /**
-     * The filters of each phase, newest sample last.
+     * The filters of each phase, newest sample last; their length is a multiple of four and of {@code down}.
      *
      * @param up factor by which the rate grows, {@code down} by which it shrinks
      */
-    static short[][] design(int up, int down) {
+    static float[][] design(int up, int down) {
         double stretch = Math.max(1.0, (double) down / up);
         int taps = (int) Math.ceil(2 * CROSSINGS * stretch);
-        short[][] phases = new short[up][];
+        float[][] phases = new float[up][];
         for (int phase = 0; phase < up; phase++) {
             phases[phase] = phase(phase / (double) up, taps, stretch);
         }
@@ -32,7 +29,7 @@ final class PolyphaseFilter {
     }
 
     /** One phase: the value of the signal {@code fraction} of an input sample after the first middle tap. */
-    private static short[] phase(double fraction, int taps, double stretch) {
+    private static float[] phase(double fraction, int taps, double stretch) {
         double[] ideal = new double[taps];
         double sum = 0;
         for (int tap = 0; tap < taps; tap++) {
@@ -40,14 +37,14 @@ final class PolyphaseFilter {
             ideal[tap] = sinc(distance * CUT_OFF / stretch) * window(distance / ((taps + 1) / 2.0));
             sum += ideal[tap];
         }
-        return fixedPoint(ideal, sum);
+        return normalized(ideal, sum);
     }
 
     /** Scales to unity gain at 0 Hz. */
-    private static short[] fixedPoint(double[] ideal, double sum) {
-        short[] coefficients = new short[ideal.length];
+    private static float[] normalized(double[] ideal, double sum) {
+        float[] coefficients = new float[ideal.length];
         for (int tap = 0; tap < ideal.length; tap++) {
-            coefficients[tap] = (short) Math.round(ideal[tap] / sum * (1 << FRACTION_BITS));
+            coefficients[tap] = (float) (ideal[tap] / sum);
         }
         return coefficients;
     }
