@@ -1,0 +1,232 @@
+package io.earshot.sip;
+
+import gov.nist.javax.sip.address.AddressImpl;
+import gov.nist.javax.sip.address.SipUri;
+import gov.nist.javax.sip.message.SIPRequest;
+import io.earshot.sip.transport.Literals;
+import io.earshot.sip.transport.SipChannel;
+import io.earshot.sip.transport.Transports;
+import io.earshot.sip.wire.MessageTap;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import javax.sip.ServerTransaction;
+import javax.sip.SipException;
+
+/**
+ * A SIP user agent on one UDP and one TCP port: takes calls, places calls, answers OPTIONS. Thread-safe because calls
+ * live on their own executors and the shared tables are concurrent.
+ */
+public final class SipEndpoint implements AutoCloseable {
+
+    private static final long PENDING_LIMIT_NS = TimeUnit.MINUTES.toNanos(5);
+    private static final int FULL_RETRY_AFTER_S = 10;
+
+    private final SipConfig config;
+    private final CallExecutors executors;
+    private final IncomingCallHandler handler;
+    private final Admission admission;
+    private final Counters counters = new Counters();
+    private final CallRegistry registry = new CallRegistry();
+    private final CallTimers timers = new CallTimers("sip-timers");
+    private final SourceLimiter limiter;
+    private final Transports transports;
+    private final Messages messages;
+    private final JainStack stack;
+    private volatile boolean open;
+
+    /** An endpoint that admits everyone and is watched by nobody. */
+    public SipEndpoint(SipConfig config, CallExecutors executors, IncomingCallHandler handler) throws IOException {
+        this(config, executors, handler, Admission.OPEN, MessageTap.NONE);
+    }
+
+    /**
+     * Binds the ports and starts to listen.
+     *
+     * @throws IOException when a port cannot be bound
+     */
+    public SipEndpoint(
+            SipConfig config, CallExecutors executors, IncomingCallHandler handler, Admission admission, MessageTap tap)
+            throws IOException {
+        this.config = config;
+        this.executors = executors;
+        this.handler = handler;
+        this.admission = admission;
+        this.limiter = new SourceLimiter(config.flood());
+        InetAddress address = Literals.address(config.host());
+        this.transports = Transports.bind(
+                address,
+                config.udpPort(),
+                config.tcpPort(),
+                config.transport(),
+                counters.transport,
+                tap,
+                this::onConnectionLost);
+        this.messages =
+                new Messages(config.publicHost(), transports.udpPort(), transports.tcpPort(), config.userAgent());
+        this.stack =
+                new JainStack(transports, address.getHostAddress(), messages.host(), new RequestRouter(this, registry));
+        this.open = true;
+    }
+
+    /** The UDP port, also when an ephemeral one was asked for. */
+    public int udpPort() {
+        return transports.udpPort();
+    }
+
+    public int tcpPort() {
+        return transports.tcpPort();
+    }
+
+    public SipCounters counts() {
+        return counters.snapshot(registry.alive());
+    }
+
+    /**
+     * Places a call; its events come on its executor. Blocks only while a host name is looked up.
+     *
+     * @throws IllegalArgumentException when {@code uri}, {@code from} or a header field is malformed
+     */
+    public OutgoingCall call(OutgoingRequest request, CallListener listener) {
+        AddressImpl to = Parts.address("<" + request.uri() + ">");
+        if (!(to.getURI() instanceof SipUri target)) {
+            throw new IllegalArgumentException("not a SIP URI");
+        }
+        String callId = Parts.newCallId(messages.host());
+        Dialog dialog = Dialog.placing(Parts.address(request.from()), to, callId, messages);
+        SIPRequest invite = Messages.withHeaders(dialog.next("INVITE", request.transport()), request.headers());
+        Messages.withBody(invite, Messages.SDP, request.sdp());
+        try {
+            InetSocketAddress hop = hop(target);
+            SipChannel channel = stack.channel(request.transport(), hop);
+            return placed(
+                    new OutgoingCall(this, executors.executorFor(callId), channel, dialog, invite), hop, listener);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot reach " + target.getHost(), e);
+        }
+    }
+
+    private OutgoingCall placed(OutgoingCall call, InetSocketAddress hop, CallListener listener) {
+        registry.reserve(Integer.MAX_VALUE);
+        registry.add(call);
+        counters.outgoingCalls.increment();
+        call.listen(listener);
+        call.limitPending(timers.cancellableAfterNs(PENDING_LIMIT_NS, () -> call.post(call::onPendingTooLong)));
+        call.post(() -> call.start(hop));
+        return call;
+    }
+
+    private static InetSocketAddress hop(SipUri target) throws IOException {
+        int port = target.getPort() > 0 ? target.getPort() : 5060;
+        String host = target.getMAddrParam() == null ? target.getHost() : target.getMAddrParam();
+        InetAddress address = Literals.isLiteral(host) ? Literals.address(host) : InetAddress.getByName(host);
+        return new InetSocketAddress(address, port);
+    }
+
+    /** Hangs up what is left, stops listening. */
+    @Override
+    public void close() {
+        open = false;
+        CallEnd end = new CallEnd.Failed(CallEnd.Cause.SHUTDOWN, "endpoint closed");
+        registry.all().forEach(call -> call.post(() -> call.fail(end, SipStatus.SERVICE_UNAVAILABLE)));
+        awaitFarewells();
+        stack.close();
+        timers.close();
+    }
+
+    /** Gives BYEs a second to be answered. */
+    private void awaitFarewells() {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        try {
+            while (registry.alive() > 0 && System.nanoTime() - deadlineNs < 0) {
+                Thread.sleep(5);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Makes a call of an admitted INVITE; false when it was refused after all. */
+    boolean accept(SIPRequest invite, String identity) {
+        if (!registry.reserve(config.flood().maxCalls())) {
+            return false;
+        }
+        try {
+            ServerTransaction transaction = stack.transaction(invite);
+            Dialog dialog = Dialog.accepting(invite, Parts.newTag(), messages);
+            Executor executor = executors.executorFor(dialog.callId());
+            IncomingCall call = new IncomingCall(this, executor, invite, transaction, dialog, identity);
+            transaction.setApplicationData(call);
+            registry.add(call);
+            counters.incomingCalls.increment();
+            stack.reply(transaction, messages.response(invite, SipStatus.TRYING, dialog.localTag()));
+            call.limitPending(timers.cancellableAfterNs(PENDING_LIMIT_NS, () -> call.post(call::onPendingTooLong)));
+            call.post(() -> call.listen(handler.onCall(call)));
+            return true;
+        } catch (SipException | RejectedExecutionException e) {
+            registry.cancelReservation();
+            return false;
+        }
+    }
+
+    /** The application's decision, or 503 when closing or full. */
+    Admission.Decision decide(SIPRequest request, InetSocketAddress source) {
+        if (!open || registry.alive() >= config.flood().maxCalls()) {
+            return new Admission.Decision.Unavailable(FULL_RETRY_AFTER_S);
+        }
+        return admission.decide(new Admission.Newcomer(
+                request.getMethod(),
+                source,
+                request.getCallId().getCallId(),
+                IncomingCall.user(request.getFrom().getAddress().getURI()),
+                IncomingCall.user(request.getRequestURI()),
+                registry.alive()));
+    }
+
+    /** Counts a request of a source against its limit. */
+    boolean withinRate(SipChannel source) {
+        if (limiter.admits(source.peer().getAddress(), System.nanoTime())) {
+            return true;
+        }
+        counters.flooded.increment();
+        return false;
+    }
+
+    void forget(SipCall call) {
+        if (registry.remove(call) && call instanceof IncomingCall incoming) {
+            // A late copy by another branch must still be known as one.
+            timers.afterNs(64 * t1Ns(), () -> registry.forgetInvite(incoming.identity()));
+        }
+    }
+
+    private void onConnectionLost(InetSocketAddress peer) {
+        for (SipCall call : registry.all()) {
+            if (call.transport().equals("TCP") && call.remoteAddress().equals(peer)) {
+                call.post(call::onConnectionLost);
+            }
+        }
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    CallTimers timers() {
+        return timers;
+    }
+
+    JainStack stack() {
+        return stack;
+    }
+
+    Messages messages() {
+        return messages;
+    }
+
+    long t1Ns() {
+        return config.t1().toNanos();
+    }
+}

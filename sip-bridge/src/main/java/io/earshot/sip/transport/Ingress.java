@@ -1,0 +1,195 @@
+package io.earshot.sip.transport;
+
+import gov.nist.javax.sip.header.Via;
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import gov.nist.javax.sip.parser.StringMsgParser;
+import gov.nist.javax.sip.stack.SIPClientTransaction;
+import gov.nist.javax.sip.stack.SIPServerTransaction;
+import gov.nist.javax.sip.stack.SIPTransactionStack;
+import gov.nist.javax.sip.stack.ServerRequestInterface;
+import gov.nist.javax.sip.stack.ServerResponseInterface;
+import io.earshot.sip.wire.MessageGuard;
+import io.earshot.sip.wire.MessageTap;
+import io.earshot.sip.wire.RawReply;
+import io.earshot.sip.wire.Verdict;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.text.ParseException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way in for every received message: tap, guard, parser, then the stack's transaction layer. Thread-safe because
+ * it keeps no state between messages; each message is processed to its end on the thread that read it.
+ */
+final class Ingress {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ingress.class);
+
+    private final SIPTransactionStack stack;
+    private final TransportCounters counters;
+    private final MessageTap tap;
+
+    Ingress(SIPTransactionStack stack, TransportCounters counters, MessageTap tap) {
+        this.stack = stack;
+        this.counters = counters;
+        this.tap = tap;
+    }
+
+    TransportCounters counters() {
+        return counters;
+    }
+
+    void tap(boolean outgoing, byte[] raw, InetSocketAddress local, InetSocketAddress remote, String transport) {
+        tap.onMessage(outgoing, raw, local, remote, transport, System.nanoTime());
+    }
+
+    /** Takes one whole message. Never throws: what goes wrong here must not stop the reader. */
+    void accept(byte[] raw, SipChannel channel, InetSocketAddress local) {
+        counters.received.increment();
+        try {
+            tap(false, raw, local, channel.peer(), channel.isReliable() ? "TCP" : "UDP");
+            switch (MessageGuard.judge(raw)) {
+                case Verdict.Ignore _ -> counters.ignored.increment();
+                case Verdict.Refuse refusal -> refuse(raw, refusal, channel);
+                case Verdict.Fit(byte[] message) -> parse(raw, message, channel);
+            }
+        } catch (RuntimeException e) {
+            counters.faults.increment();
+            LOG.error("Message processing failed", e);
+        }
+    }
+
+    /** Answers a request that never reaches the stack. */
+    void refuse(byte[] raw, Verdict.Refuse refusal, SipChannel channel) {
+        byte[] reply = RawReply.to(raw, refusal, channel.peer());
+        if (reply == null) {
+            counters.ignored.increment();
+            return;
+        }
+        counters.refused.increment();
+        try {
+            channel.write(reply);
+        } catch (IOException e) {
+            // Counted by the channel; there is nobody to tell.
+        }
+    }
+
+    private void parse(byte[] raw, byte[] message, SipChannel channel) {
+        SIPMessage parsed;
+        try {
+            parsed = new StringMsgParser().parseSIPMessage(message, true, false, Ingress::onBadHeader);
+        } catch (ParseException | RuntimeException e) {
+            unparsable(raw, channel);
+            return;
+        }
+        if (parsed instanceof SIPRequest request) {
+            request(raw, request, channel);
+        } else if (parsed instanceof SIPResponse response) {
+            response(response, channel);
+        }
+    }
+
+    private void unparsable(byte[] raw, SipChannel channel) {
+        boolean answered = raw.length > 4 && !(raw[0] == 'S' && raw[1] == 'I' && raw[2] == 'P' && raw[3] == '/');
+        if (answered && !(raw[0] == 'A' && raw[1] == 'C' && raw[2] == 'K')) {
+            refuse(raw, new Verdict.Refuse(400, "Bad Request - Malformed header field", List.of()), channel);
+        } else {
+            counters.ignored.increment();
+        }
+    }
+
+    /** A header the stack needs must parse; any other stays as unparsed text (RFC 3261 section 8.2.2). */
+    private static void onBadHeader(
+            ParseException fault, SIPMessage message, @Nullable Class<?> type, String header, String text)
+            throws ParseException {
+        if (type != null && EssentialHeaders.contains(type)) {
+            throw fault;
+        }
+        message.addUnparsed(header);
+    }
+
+    private void request(byte[] raw, SIPRequest request, SipChannel channel) {
+        if (!EssentialHeaders.present(request)) {
+            unparsable(raw, channel);
+            return;
+        }
+        SipChannel answer = addressed(request, channel);
+        stamp(request, answer);
+        ServerRequestInterface handler = stack.newSIPServerRequest(request, answer);
+        if (handler == null) {
+            return;
+        }
+        try {
+            handler.processRequest(request, answer);
+        } finally {
+            if (handler instanceof SIPServerTransaction transaction && !transaction.passToListener()) {
+                transaction.releaseSem();
+            }
+        }
+    }
+
+    private void response(SIPResponse response, SipChannel channel) {
+        if (!EssentialHeaders.present(response)) {
+            counters.ignored.increment();
+            return;
+        }
+        stamp(response, channel);
+        ServerResponseInterface handler = stack.newSIPServerResponse(response, channel);
+        if (handler == null) {
+            return;
+        }
+        try {
+            if (handler instanceof SIPClientTransaction transaction && !transaction.checkFromTag(response)) {
+                counters.ignored.increment();
+                return;
+            }
+            handler.processResponse(response, channel);
+        } finally {
+            if (handler instanceof SIPClientTransaction transaction && !transaction.passToListener()) {
+                transaction.releaseSem();
+            }
+        }
+    }
+
+    /** Marks the top Via with the true source and finds where answers go (RFC 3261 18.2.1, RFC 3581 section 4). */
+    private static SipChannel addressed(SIPRequest request, SipChannel channel) {
+        Via via = request.getTopmostVia();
+        InetSocketAddress source = channel.peer();
+        String address = source.getAddress().getHostAddress();
+        try {
+            boolean symmetric = via.hasParameter(Via.RPORT);
+            if (symmetric || !address.equals(bare(via.getHost()))) {
+                via.setParameter(Via.RECEIVED, address);
+            }
+            if (symmetric) {
+                via.setParameter(Via.RPORT, Integer.toString(source.getPort()));
+            }
+            // An answer goes to where the request came from, not to an address the request names.
+            via.removeParameter(Via.MADDR);
+            if (symmetric || channel.isReliable()) {
+                return channel;
+            }
+            return (SipChannel) channel.getMessageProcessor().createMessageChannel(source.getAddress(), via.getPort());
+        } catch (ParseException | IOException e) {
+            return channel;
+        }
+    }
+
+    private static String bare(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static void stamp(SIPMessage message, SipChannel channel) {
+        message.setRemoteAddress(channel.peer().getAddress());
+        message.setRemotePort(channel.peer().getPort());
+        message.setPeerPacketSourceAddress(channel.peer().getAddress());
+        message.setPeerPacketSourcePort(channel.peer().getPort());
+        message.setLocalAddress(channel.getMessageProcessor().getIpAddress());
+        message.setLocalPort(channel.getMessageProcessor().getPort());
+    }
+}

@@ -1,0 +1,39 @@
+package io.earshot.sip.transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** One TCP connection as JAIN-SIP sees it. Thread-safe because the connection is. */
+final class TcpChannel extends SipChannel {
+
+    private final TcpConnection connection;
+
+    TcpChannel(TcpProcessor processor, TcpConnection connection, InetSocketAddress peer) {
+        super(processor, peer);
+        this.connection = connection;
+    }
+
+    @Override
+    public void write(byte[] message) throws IOException {
+        connection.write(message);
+    }
+
+    @Override
+    public void retain() {
+        connection.retain();
+    }
+
+    @Override
+    public void release() {
+        connection.release();
+    }
+
+    @Override
+    public boolean isReliable() {
+        return true;
+    }
+
+    /** JAIN-SIP closes channels of ended transactions; a connection outlives them and is closed for silence. */
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,162 @@
+package io.earshot.sip.transport;
+
+import gov.nist.core.HostPort;
+import gov.nist.javax.sip.stack.MessageChannel;
+import gov.nist.javax.sip.stack.MessageProcessor;
+import gov.nist.javax.sip.stack.SIPTransactionStack;
+import io.earshot.sip.wire.Verdict;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * SIP over TCP (RFC 3261 section 18): accepts and opens connections, counts them against the limits, and answers on
+ * the connection a request came by. Thread-safe because its tables are concurrent.
+ */
+final class TcpProcessor extends MessageProcessor {
+
+    private static final long ACCEPT_PAUSE_NS = 10_000_000;
+
+    private final ServerSocket listener;
+    private final Ingress ingress;
+    private final TransportLimits limits;
+    private final Consumer<InetSocketAddress> onLost;
+    private final Map<InetSocketAddress, TcpConnection> connections = new ConcurrentHashMap<>();
+    private final Map<InetAddress, Integer> sources = new ConcurrentHashMap<>();
+
+    TcpProcessor(
+            SIPTransactionStack stack,
+            InetAddress address,
+            ServerSocket listener,
+            Ingress ingress,
+            TransportLimits limits,
+            Consumer<InetSocketAddress> onLost) {
+        super(address, listener.getLocalPort(), "tcp", stack);
+        this.listener = listener;
+        this.ingress = ingress;
+        this.limits = limits;
+        this.onLost = onLost;
+    }
+
+    TransportLimits limits() {
+        return limits;
+    }
+
+    TransportCounters counters() {
+        return ingress.counters();
+    }
+
+    @Override
+    public void start() {
+        Thread.ofPlatform().daemon().name("sip-tcp-" + listener.getLocalPort()).start(this::accept);
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                InetSocketAddress peer = (InetSocketAddress) socket.getRemoteSocketAddress();
+                if (admits(peer.getAddress())) {
+                    open(socket, peer);
+                } else {
+                    counters().connectionsRefused.increment();
+                    socket.close();
+                }
+            } catch (IOException e) {
+                // Closed by stop(), or out of file descriptors: then the backlog holds the rest for a moment.
+                LockSupport.parkNanos(ACCEPT_PAUSE_NS);
+            }
+        }
+    }
+
+    private boolean admits(InetAddress source) {
+        return connections.size() < limits.maxConnections()
+                && sources.getOrDefault(source, 0) < limits.maxConnectionsPerSource();
+    }
+
+    private TcpConnection open(Socket socket, InetSocketAddress peer) {
+        TcpConnection connection = new TcpConnection(this, socket, peer);
+        connections.put(peer, connection);
+        sources.merge(peer.getAddress(), 1, Integer::sum);
+        counters().connections.increment();
+        connection.start();
+        return connection;
+    }
+
+    void closed(TcpConnection connection) {
+        connections.remove(connection.peer(), connection);
+        sources.computeIfPresent(connection.peer().getAddress(), (_, count) -> count > 1 ? count - 1 : null);
+        counters().connections.decrement();
+        onLost.accept(connection.peer());
+    }
+
+    void received(byte[] message, TcpChannel channel, Socket socket) {
+        ingress.accept(message, channel, (InetSocketAddress) socket.getLocalSocketAddress());
+    }
+
+    void faulty(byte[] head, Verdict.Refuse refusal, TcpChannel channel, Socket socket) {
+        counters().received.increment();
+        ingress.tap(false, head, (InetSocketAddress) socket.getLocalSocketAddress(), channel.peer(), "TCP");
+        ingress.refuse(head, refusal, channel);
+    }
+
+    void tapSent(byte[] message, Socket socket, InetSocketAddress peer) {
+        ingress.tap(true, message, (InetSocketAddress) socket.getLocalSocketAddress(), peer, "TCP");
+    }
+
+    @Override
+    public MessageChannel createMessageChannel(HostPort target) throws IOException {
+        return createMessageChannel(Literals.address(target.getHost().getHostname()), target.getPort());
+    }
+
+    /** The open connection to that address, or a new one that connects in the background. */
+    @Override
+    public MessageChannel createMessageChannel(InetAddress target, int port) {
+        InetSocketAddress peer = new InetSocketAddress(target, port > 0 ? port : 5060);
+        TcpConnection known = connections.get(peer);
+        return known != null && known.isOpen()
+                ? known.channel()
+                : open(new Socket(), peer).channel();
+    }
+
+    @Override
+    public void stop() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            counters().sendFailures.increment();
+        }
+        connections.values().forEach(TcpConnection::close);
+    }
+
+    @Override
+    public SIPTransactionStack getSIPStack() {
+        return sipStack;
+    }
+
+    @Override
+    public int getDefaultTargetPort() {
+        return 5060;
+    }
+
+    @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
+    public int getMaximumMessageSize() {
+        return limits.maxMessageBytes();
+    }
+
+    @Override
+    public boolean inUse() {
+        return !connections.isEmpty();
+    }
+}
