@@ -56,7 +56,7 @@ class ArchitectureTest {
     private static final String SHELLS = "io\\.earshot\\.ai\\.agent\\.(Agent|Providers|Tool)(\\$.*)?";
 
     @ParameterizedTest
-    @ValueSource(strings = {"media", "ai", "bridge", "tools"})
+    @ValueSource(strings = {"media", "livekit", "ai", "sip", "bridge", "tools"})
     void shouldFindClassesUnderEachRoot(String root) {
         assertThat(EARSHOT.that(resideInAnyPackage("io.earshot." + root + "..")))
                 .isNotEmpty();
@@ -73,6 +73,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldLetLiveKitSeeMediaAlone() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(LIVEKIT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(AI, SIP, BRIDGE, TOOLS));
+    }
+
+    @Test
     void shouldLetAiSeeNothingButMediaAudio() {
         check(noClasses()
                 .that()
@@ -86,6 +96,16 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage(MEDIA).and(not(resideInAnyPackage("io.earshot.media.audio..")))));
+    }
+
+    @Test
+    void shouldLetSipStandAlone() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(SIP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(MEDIA, LIVEKIT, AI, BRIDGE, TOOLS));
     }
 
     @Test
