@@ -6,9 +6,9 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Voice activity by signal energy over an adaptive noise floor: a packet is voiced when it is louder than the floor by
- * the threshold and louder than -46 dBFS. The floor falls quickly to any quieter packet and rises
- * slowly, so that steady noise is learnt within about two seconds and speech is not. G.711 is squared by table, without
- * decoding. Allocates nothing after construction. Confined to the call's loop.
+ * the threshold and louder than -46 dBFS. The floor is the quietest packet of the last one to two seconds:
+ * steady noise is learnt within two seconds, and speech is not, because it pauses between syllables. G.711 is squared by
+ * table, without decoding. Allocates nothing after construction. Confined to the call's loop.
  */
 public final class EnergyVad implements VoiceActivityDetector {
     /** Below this, nothing is speech: the idle noise of a telephone line lies at -60 dBFS and less. */
@@ -18,18 +18,16 @@ public final class EnergyVad implements VoiceActivityDetector {
     private static final double MIN_POWER = FULL_SCALE_SQUARED * Math.pow(10, MIN_SPEECH_DBFS / 10.0);
     private static final double FIRST_FLOOR = FULL_SCALE_SQUARED * Math.pow(10, -60 / 10.0);
     private static final double LOWEST_FLOOR = FULL_SCALE_SQUARED * Math.pow(10, -75 / 10.0);
-    private static final double FALL_PER_MS = 1 - Math.exp(-1 / 40.0);
-    /** 6 dB a second in silence, 1 dB a second during speech. */
-    private static final double RISE_PER_MS = Math.pow(10, 6 / 10.0 / 1_000);
-
-    private static final double RISE_PER_MS_VOICED = Math.pow(10, 1 / 10.0 / 1_000);
+    private static final long FLOOR_WINDOW_NS = 1_000_000_000L;
     private static final int[] MU_SQUARES = squares(true);
     private static final int[] A_SQUARES = squares(false);
 
     private final AudioFormat format;
     private final SpeechSpan span;
     private final double ratio;
-    private double floor = FIRST_FLOOR;
+    private double quietestBefore = FIRST_FLOOR;
+    private double quietestNow = Double.MAX_VALUE;
+    private long windowNs;
 
     /** A detector for audio in {@code format}. */
     public EnergyVad(AudioFormat format, VadSettings settings) {
@@ -49,24 +47,20 @@ public final class EnergyVad implements VoiceActivityDetector {
         if (durationNs == 0) {
             return Decision.NONE;
         }
-        return span.onBlock(!concealed && voiced(power(audio), durationNs), durationNs, arrivalNs);
+        boolean voiced = !concealed && voiced(power(audio), durationNs);
+        return span.onBlock(voiced, durationNs, arrivalNs, arrivalNs);
     }
 
     private boolean voiced(double power, long durationNs) {
-        boolean voiced = power > MIN_POWER && power > floor * ratio;
-        double ms = durationNs / 1e6;
-        if (power < floor) {
-            floor += (power - floor) * Math.min(1, FALL_PER_MS * ms);
-        } else {
-            floor = Math.min(power, floor * rise(voiced || span.speaking(), ms));
+        quietestNow = Math.min(quietestNow, power);
+        windowNs += durationNs;
+        double floor = Math.max(LOWEST_FLOOR, Math.min(quietestBefore, quietestNow));
+        if (windowNs >= FLOOR_WINDOW_NS) {
+            quietestBefore = quietestNow;
+            quietestNow = Double.MAX_VALUE;
+            windowNs = 0;
         }
-        floor = Math.max(floor, LOWEST_FLOOR);
-        return voiced;
-    }
-
-    private static double rise(boolean speech, double ms) {
-        double step = (speech ? RISE_PER_MS_VOICED : RISE_PER_MS) - 1;
-        return 1 + step * ms;
+        return power > MIN_POWER && power > floor * ratio;
     }
 
     private double power(ByteBuf audio) {

@@ -17,7 +17,6 @@ final class SpeechSpan {
     private long voicedNs;
     private long silentNs;
     private long candidateNs;
-    private long candidateLastNs;
     private long startNs;
     private long lastNs;
 
@@ -26,18 +25,17 @@ final class SpeechSpan {
         this.hangoverNs = settings.hangoverMs() * 1_000_000L;
     }
 
-    /** One block of {@code durationNs}, whose last sample came with the packet of {@code arrivalNs}. */
-    Decision onBlock(boolean voiced, long durationNs, long arrivalNs) {
-        return voiced ? onVoiced(durationNs, arrivalNs) : onSilence(durationNs);
+    /** One block of {@code durationNs}, whose first and last sample came with packets that arrived at these times. */
+    Decision onBlock(boolean voiced, long durationNs, long firstNs, long arrivalNs) {
+        return voiced ? onVoiced(durationNs, firstNs, arrivalNs) : onSilence(durationNs);
     }
 
-    private Decision onVoiced(long durationNs, long arrivalNs) {
+    private Decision onVoiced(long durationNs, long firstNs, long arrivalNs) {
         if (voicedNs == 0) {
-            candidateNs = arrivalNs;
+            candidateNs = firstNs;
         }
         silentNs = 0;
         voicedNs += durationNs;
-        candidateLastNs = arrivalNs;
         if (speaking) {
             lastNs = arrivalNs;
             return Decision.NONE;
@@ -47,7 +45,7 @@ final class SpeechSpan {
         }
         speaking = true;
         startNs = candidateNs;
-        lastNs = candidateLastNs;
+        lastNs = arrivalNs;
         return Decision.SPEECH_STARTED;
     }
 
