@@ -28,6 +28,11 @@ final class AddressGuard {
         };
     }
 
+    /** Whether {@code port} is a system port (DNS, NTP…) or SIP's own, where media would hit a server: ours, for instance. */
+    static boolean refuses(int port) {
+        return port < 1024 || port == 5060 || port == 5061;
+    }
+
     /** 0.0.0.0/8 is this host (RFC 1122), 240.0.0.0/4 reserved with the broadcast address on top. */
     private static boolean reserved(byte[] address) {
         int first = address[0] & 0xff;

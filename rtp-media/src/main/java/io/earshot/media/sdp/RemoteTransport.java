@@ -58,7 +58,9 @@ sealed interface RemoteTransport {
         if (AddressGuard.refuses(address, local.allowLoopback())) {
             return new Outcome.NotAcceptable(399, "media address is not a unicast address of a peer");
         }
-        return port < 1024 ? new Outcome.NotAcceptable(399, "media port is below 1024") : null;
+        return AddressGuard.refuses(port)
+                ? new Outcome.NotAcceptable(399, "media port is one of another service")
+                : null;
     }
 
     /** The {@code a=rtcp} attribute (RFC 3605), else the port above RTP; RTP's own when there is none above. */
