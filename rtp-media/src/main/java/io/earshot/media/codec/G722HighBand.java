@@ -32,13 +32,13 @@ final class G722HighBand {
     int decode(int code) {
         int sample = predictor.estimate() + ((scale * OUTPUT[code]) >> 15);
         adapt(code);
-        return Math.clamp(sample, -16_384, 16_383);
+        return Math.max(-16_384, Math.min(sample, 16_383));
     }
 
     /** Blocks INVQAH, LOGSCH and SCALEH, then the predictor. */
     private void adapt(int code) {
         int difference = (scale * OUTPUT[code]) >> 15;
-        logScale = Math.clamp(((logScale * 127) >> 7) + SCALE_STEP[code], 0, MAX_LOG_SCALE);
+        logScale = Math.max(0, Math.min(((logScale * 127) >> 7) + SCALE_STEP[code], MAX_LOG_SCALE));
         scale = G722Scale.linear(logScale, 10);
         predictor.update(difference);
     }

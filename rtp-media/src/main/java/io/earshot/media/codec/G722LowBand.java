@@ -5,11 +5,13 @@ package io.earshot.media.codec;
  * (ITU-T G.722, sections 3.2 to 3.5). One instance codes or decodes one direction. Confined to its owner's loop.
  */
 final class G722LowBand {
-    /** Decision levels of the 60-level quantiser (table 14, Q6). */
+    /** Decision levels of the 60-level quantiser (table 14, Q6), two more to make the search even. */
     private static final int[] LEVELS = {
         35, 72, 110, 150, 190, 233, 276, 323, 370, 422, 473, 530, 587, 650, 714, 786, 858, 940, 1023, 1121, 1219, 1339,
-        1458, 1612, 1765, 1980, 2195, 2557, 2919
+        1458, 1612, 1765, 1980, 2195, 2557, 2919, 2919, 2919
     };
+
+    private static final int TOP_LEVEL = 29;
 
     /** Output values for each 6-bit code (table 16, QM6); the first four codes are never sent by an encoder. */
     private static final int[] OUTPUT = {
@@ -46,27 +48,33 @@ final class G722LowBand {
     int decode(int code) {
         int sample = predictor.estimate() + ((scale * OUTPUT[code]) >> 15);
         adapt(code);
-        return Math.clamp(sample, -16_384, 16_383);
+        return Math.max(-16_384, Math.min(sample, 16_383));
     }
 
     /** Block QUANTL. */
     private int quantise(int error) {
-        int magnitude = error >= 0 ? error : ~error;
-        int level = 0;
-        while (level < LEVELS.length && magnitude >= ((LEVELS[level] * scale) >> 12)) {
-            level++;
-        }
+        int level = Math.min(level(error >= 0 ? error : ~error), TOP_LEVEL);
         if (error >= 0) {
             return 61 - level;
         }
         return level < 2 ? 63 - level : 33 - level;
     }
 
+    /** How many decision levels {@code magnitude} reaches, by bisection without branches. */
+    private int level(int magnitude) {
+        int level = 0;
+        for (int step = 16; step > 0; step >>= 1) {
+            int below = (magnitude - ((LEVELS[level + step - 1] * scale) >> 12)) >> 31;
+            level += step & ~below;
+        }
+        return level;
+    }
+
     /** Blocks INVQAL, LOGSCL and SCALEL, then the predictor. */
     private void adapt(int code) {
         int coarse = code >> 2;
         int difference = (scale * ADAPTATION_OUTPUT[coarse]) >> 15;
-        logScale = Math.clamp(((logScale * 127) >> 7) + SCALE_STEP[coarse], 0, MAX_LOG_SCALE);
+        logScale = Math.max(0, Math.min(((logScale * 127) >> 7) + SCALE_STEP[coarse], MAX_LOG_SCALE));
         scale = G722Scale.linear(logScale, 8);
         predictor.update(difference);
     }

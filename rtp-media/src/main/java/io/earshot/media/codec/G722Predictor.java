@@ -8,7 +8,10 @@ final class G722Predictor {
     private static final int ZEROS = 6;
 
     private final int[] zeros = new int[ZEROS];
-    private final int[] differences = new int[ZEROS];
+
+    /** The last six differences, newest first, each doubled and saturated: only the sign and the double are needed. */
+    private final int[] doubled = new int[ZEROS];
+
     private int pole1;
     private int pole2;
     private int partial1;
@@ -27,8 +30,7 @@ final class G722Predictor {
         int reconstructed = saturate(estimate + difference);
         int partial = saturate(zeroEstimate + difference);
         adaptPoles(partial);
-        adaptZeros(difference);
-        zeroEstimate = zeroSection();
+        zeroEstimate = saturate(zeroSection(difference));
         estimate = saturate(poleSection(reconstructed) + zeroEstimate);
         reconstructed1 = reconstructed;
         partial2 = partial1;
@@ -36,7 +38,7 @@ final class G722Predictor {
     }
 
     static int saturate(int value) {
-        return Math.clamp(value, Short.MIN_VALUE, Short.MAX_VALUE);
+        return Math.max(Short.MIN_VALUE, Math.min(value, Short.MAX_VALUE));
     }
 
     /** Blocks UPPOL2 and UPPOL1: sign-sign adaptation, leakage, and the limits that keep the filter stable. */
@@ -47,20 +49,26 @@ final class G722Predictor {
         int step = Math.min(sameAsLast ? -scaled : scaled, Short.MAX_VALUE) >> 7;
         int second = step + (sameAsOneBefore ? 128 : -128) + ((pole2 * 32_512) >> 15);
         int first = (sameAsLast ? 192 : -192) + ((pole1 * 32_640) >> 15);
-        pole2 = Math.clamp(second, -12_288, 12_288);
+        pole2 = Math.max(-12_288, Math.min(second, 12_288));
         int limit = 15_360 - pole2;
-        pole1 = Math.clamp(first, -limit, limit);
+        pole1 = Math.max(-limit, Math.min(first, limit));
     }
 
-    /** Blocks UPZERO and DELAYA. */
-    private void adaptZeros(int difference) {
+    /** Blocks UPZERO, DELAYA and FILTEZ in one pass; with leakage of 1/256 a coefficient stays within 16 bits by itself. */
+    private int zeroSection(int difference) {
         int step = difference == 0 ? 0 : 128;
+        int incoming = saturate(2 * difference);
+        int sum = 0;
         for (int i = 0; i < ZEROS; i++) {
-            int signed = (difference ^ differences[i]) >= 0 ? step : -step;
-            zeros[i] = saturate(signed + ((zeros[i] * 32_640) >> 15));
+            int before = doubled[i];
+            int opposite = (difference ^ before) >> 31;
+            int zero = ((step ^ opposite) - opposite) + ((zeros[i] * 32_640) >> 15);
+            zeros[i] = zero;
+            doubled[i] = incoming;
+            sum += (zero * incoming) >> 15;
+            incoming = before;
         }
-        System.arraycopy(differences, 0, differences, 1, ZEROS - 1);
-        differences[0] = difference;
+        return sum;
     }
 
     /** Block FILTEP. */
@@ -68,14 +76,5 @@ final class G722Predictor {
         int first = (pole1 * saturate(2 * reconstructed)) >> 15;
         int second = (pole2 * saturate(2 * reconstructed1)) >> 15;
         return saturate(first + second);
-    }
-
-    /** Block FILTEZ. */
-    private int zeroSection() {
-        int sum = 0;
-        for (int i = 0; i < ZEROS; i++) {
-            sum += (zeros[i] * saturate(2 * differences[i])) >> 15;
-        }
-        return saturate(sum);
     }
 }
