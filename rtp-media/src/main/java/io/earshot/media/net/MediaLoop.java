@@ -2,6 +2,9 @@ package io.earshot.media.net;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +77,12 @@ public final class MediaLoop {
         return System.nanoTime();
     }
 
+    /** Nanoseconds since 1970, for protocols that carry the time of day. Thread-safe. */
+    public long wallNs() {
+        Instant now = Instant.now();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    }
+
     /** Streams that the tick serves. */
     public int streams() {
         return ticks.size();
@@ -121,10 +130,9 @@ public final class MediaLoop {
     /**
      * Opens a UDP socket on this loop.
      *
-     * @throws java.net.BindException when the address is taken or not ours
+     * @throws BindException when the address is taken or not ours
      */
-    public UdpSocket openUdp(java.net.InetSocketAddress local, UdpSocket.Listener listener)
-            throws java.net.BindException {
+    public UdpSocket openUdp(InetSocketAddress local, UdpSocket.Listener listener) throws BindException {
         requireInLoop();
         return UdpSocket.open(this, transport, local, listener);
     }

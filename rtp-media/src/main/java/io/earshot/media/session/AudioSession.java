@@ -7,6 +7,7 @@ import io.earshot.media.net.MediaLoop;
 import io.earshot.media.net.Paced;
 import io.earshot.media.net.PortPool;
 import io.earshot.media.net.UdpSocket;
+import io.earshot.media.rtcp.NtpTime;
 import io.earshot.media.sdp.NegotiatedAudio;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
@@ -27,15 +28,17 @@ public final class AudioSession implements AutoCloseable {
     private final SessionConfig config;
     private final SocketPair sockets;
     private final Glue glue = new Glue();
-    private final StreamIdentity identity = StreamIdentity.random();
+    private final StreamIdentity identity;
     private @Nullable AudioStream stream;
     private @Nullable SessionListener listener;
+    private boolean muxed;
     private boolean closed;
     private long early;
 
     private AudioSession(MediaLoop loop, PortPool ports, SessionConfig config) throws MediaUnavailableException {
         this.loop = loop;
         this.config = config;
+        this.identity = StreamIdentity.random(NtpTime.of(loop.wallNs(), loop.nowNs()));
         this.sockets = SocketPair.open(loop, ports, config.bindAddress(), glue, new RtcpPort());
     }
 
@@ -69,12 +72,14 @@ public final class AudioSession implements AutoCloseable {
         long nowNs = loop.nowNs();
         long firstDueNs = loop.firstDueNs(TimeUnit.MILLISECONDS.toNanos(agreed.ptimeMs()));
         listener = events;
-        stream = new AudioStream(config, identity, glue, agreed, ears, mouth, events, nowNs, firstDueNs);
+        muxed = agreed.rtcpMux();
+        stream = new AudioStream(config, identity, glue, agreed, new Party(ears, mouth, events), nowNs, firstDueNs);
         loop.add(glue, firstDueNs);
     }
 
     /** A later offer/answer: hold, resume, new address, packet time or codec. */
     public void update(NegotiatedAudio agreed) {
+        muxed = agreed.rtcpMux();
         started().update(agreed, loop.nowNs());
     }
 
@@ -112,7 +117,7 @@ public final class AudioSession implements AutoCloseable {
         closed = true;
         loop.remove(glue);
         if (stream != null) {
-            stream.close();
+            stream.close(loop.nowNs());
         }
         sockets.close();
     }
@@ -173,8 +178,9 @@ public final class AudioSession implements AutoCloseable {
 
         @Override
         public void sendRtcp(ByteBuf packet, InetSocketAddress to) {
-            config.tap().onPacket(true, packet, sockets.rtcp().local(), to, loop.nowNs(), true);
-            sockets.rtcp().send(packet, to);
+            UdpSocket socket = muxed ? sockets.rtp() : sockets.rtcp();
+            config.tap().onPacket(true, packet, socket.local(), to, loop.nowNs(), true);
+            socket.send(packet, to);
         }
     }
 
@@ -182,6 +188,9 @@ public final class AudioSession implements AutoCloseable {
         @Override
         public void onDatagram(ByteBuf datagram, InetSocketAddress from, long arrivalNs) {
             config.tap().onPacket(false, datagram, sockets.rtcp().local(), from, arrivalNs, true);
+            if (stream != null && !closed) {
+                stream.onRtcp(datagram, from, arrivalNs);
+            }
         }
 
         @Override

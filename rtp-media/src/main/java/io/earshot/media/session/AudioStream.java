@@ -1,10 +1,9 @@
 package io.earshot.media.session;
 
 import io.earshot.media.audio.AudioFormat;
-import io.earshot.media.audio.AudioSink;
-import io.earshot.media.audio.AudioSource;
 import io.earshot.media.codec.AudioCodec;
-import io.earshot.media.rtcp.EModel;
+import io.earshot.media.codec.Codecs;
+import io.earshot.media.rtcp.RtcpParser;
 import io.earshot.media.rtp.Pacer;
 import io.earshot.media.sdp.NegotiatedAudio;
 import io.netty.buffer.ByteBuf;
@@ -15,12 +14,14 @@ import java.util.concurrent.TimeUnit;
 final class AudioStream {
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final AudioSink sink;
-    private final AudioSource source;
-    private final SessionListener listener;
+    private final SessionConfig config;
+    private final Wire wire;
+    private final Party party;
     private final Pacer listening;
     private final Inbound inbound;
     private final Outbound outbound;
+    private final ControlAddress controlAddress;
+    private final ControlLink control;
     private final long startedNs;
     private NegotiatedAudio agreed;
     private Ears ears;
@@ -31,29 +32,37 @@ final class AudioStream {
             StreamIdentity identity,
             Wire wire,
             NegotiatedAudio agreed,
-            AudioSink sink,
-            AudioSource source,
-            SessionListener listener,
+            Party party,
             long nowNs,
             long firstDueNs) {
-        this.sink = sink;
-        this.source = source;
-        this.listener = listener;
+        this.config = config;
+        this.wire = wire;
+        this.party = party;
         this.agreed = agreed;
         this.startedNs = nowNs;
         this.ears = newEars();
         this.mouth = newMouth();
         this.listening = new Pacer(firstDueNs, TICK_NS);
-        this.inbound = new Inbound(config, agreed, ears, listener, nowNs);
+        this.inbound = new Inbound(config, agreed, ears, party.listener(), nowNs);
         this.outbound = new Outbound(wire, identity, config.dtx(), agreed, mouth, firstDueNs);
+        this.controlAddress = new ControlAddress(inbound.latch(), agreed);
+        this.control = new ControlLink(config, wire, identity, controlAddress, inbound, outbound, nowNs);
     }
 
     private Ears newEars() {
-        return new PassThroughEars(agreed.codec().format(), sink);
+        return switch (agreed.codec()) {
+            case PCMU, PCMA -> new PassThroughEars(agreed.codec().format(), party.ears());
+            case G722, OPUS -> new BufferedEars(agreed.codec(), config, party.ears(), wire);
+        };
     }
 
     private Mouth newMouth() {
-        return new PassThroughMouth(agreed.codec().format(), source, agreed.ptimeMs());
+        AudioCodec codec = agreed.codec();
+        int packetMs = Outbound.packetMs(agreed);
+        return switch (codec) {
+            case PCMU, PCMA -> new PassThroughMouth(codec.format(), party.mouth(), packetMs);
+            case G722, OPUS -> new EncodingMouth(codec.format(), Codecs.encoder(codec), party.mouth(), packetMs, wire);
+        };
     }
 
     void update(NegotiatedAudio now, long nowNs) {
@@ -70,13 +79,22 @@ final class AudioStream {
         }
         inbound.update(now, ears, nowNs);
         outbound.update(now, mouth);
+        controlAddress.update(now);
         if (!now.codec().format().equals(before.format())) {
-            listener.onFormatChanged(now.codec().format());
+            party.listener().onFormatChanged(now.codec().format());
         }
     }
 
     void onRtp(ByteBuf datagram, InetSocketAddress from, long arrivalNs) {
-        inbound.onDatagram(datagram, from, arrivalNs);
+        if (agreed.rtcpMux() && RtcpParser.isRtcp(datagram)) {
+            control.onDatagram(datagram, from, arrivalNs);
+        } else {
+            inbound.onDatagram(datagram, from, arrivalNs);
+        }
+    }
+
+    void onRtcp(ByteBuf datagram, InetSocketAddress from, long arrivalNs) {
+        control.onDatagram(datagram, from, arrivalNs);
     }
 
     /** Serves what is due and says when to come again. */
@@ -84,6 +102,7 @@ final class AudioStream {
         listening.skipMissed(nowNs);
         while (listening.isDue(nowNs)) {
             inbound.onTick(nowNs);
+            control.onTick(nowNs);
             listening.advance();
         }
         outbound.serve(nowNs, inbound.latch().remote());
@@ -100,32 +119,16 @@ final class AudioStream {
 
     SessionQuality quality() {
         return new SessionQuality(
-                inbound.received(heardScore()),
-                new SessionQuality.Sent(
-                        outbound.packets(),
-                        outbound.octets(),
-                        outbound.silent(),
-                        outbound.stalls(),
-                        Double.NaN,
-                        0,
-                        Double.NaN,
-                        SessionQuality.Score.UNKNOWN),
-                inbound.drops(),
-                Double.NaN,
+                inbound.received(control.heardScore()),
+                control.sent(),
+                inbound.drops(control.malformed(), control.strangers()),
+                control.goodbyeHeard(),
+                control.roundTripMs(),
                 startedNs);
     }
 
-    private SessionQuality.Score heardScore() {
-        long expected = inbound.sequence().received() + inbound.sequence().lost();
-        if (expected == 0) {
-            return SessionQuality.Score.UNKNOWN;
-        }
-        double lossPercent = 100.0 * (inbound.sequence().lost() + inbound.discarded()) / expected;
-        double r = EModel.r(agreed.codec(), ears.depthMs(), lossPercent, 1);
-        return new SessionQuality.Score(r, EModel.mos(r));
-    }
-
-    void close() {
+    void close(long nowNs) {
+        control.sayGoodbye(nowNs);
         ears.close();
         mouth.close();
     }

@@ -29,6 +29,9 @@ interface Ears {
     /** Delay aimed at, milliseconds. */
     int targetMs();
 
+    /** Delay in force between arrival and the sink, milliseconds. */
+    int delayMs();
+
     /** Frees what is held. */
     void close();
 }

@@ -1,5 +1,9 @@
 package io.earshot.media.session;
 
+import io.earshot.media.codec.AudioCodec;
+import io.earshot.media.rtcp.BurstCounter;
+import io.earshot.media.rtcp.EModel;
+import io.earshot.media.rtcp.VoipMetrics;
 import io.earshot.media.rtp.InterarrivalJitter;
 import io.earshot.media.rtp.RtpPacket;
 import io.earshot.media.rtp.RtpStatus;
@@ -21,6 +25,7 @@ final class Inbound {
     private final SourceLatch latch;
     private final MediaTimeout timeout;
     private final SessionListener listener;
+    private final BurstCounter bursts = new BurstCounter();
     private InterarrivalJitter jitter;
     private TelephoneEventReceiver events;
     private NegotiatedAudio agreed;
@@ -100,11 +105,21 @@ final class Inbound {
             implausible += verdict == SequenceTracker.Verdict.JUMP ? 1 : 0;
             return;
         }
+        countLosses(verdict);
         packets++;
         octets += packet.payloadLength();
         timeout.onPacket(arrivalNs);
         announceFirst(arrivalNs);
         dispatch(datagram, verdict, arrivalNs);
+    }
+
+    private void countLosses(SequenceTracker.Verdict verdict) {
+        if (verdict == SequenceTracker.Verdict.IN_ORDER) {
+            for (int i = 0; i < sequence.gap(); i++) {
+                bursts.lost();
+            }
+            bursts.received();
+        }
     }
 
     private void followSource() {
@@ -187,6 +202,40 @@ final class Inbound {
         return ssrc;
     }
 
+    AudioCodec codec() {
+        return agreed.codec();
+    }
+
+    int delayMs() {
+        return ears.delayMs();
+    }
+
+    int targetMs() {
+        return ears.targetMs();
+    }
+
+    long discarded() {
+        return ears.discarded();
+    }
+
+    VoipMetrics.Bursts bursts() {
+        return bursts.bursts(agreed.ptimeMs());
+    }
+
+    double burstRatio() {
+        return bursts.burstRatio(impairedPercent());
+    }
+
+    /** Packets lost or discarded, percent. */
+    double impairedPercent() {
+        return 100.0 * (sequence.lost() + ears.discarded()) / Math.max(1, packets + sequence.lost());
+    }
+
+    /** E-model rating of what we hear, given the one-way delay of the network. */
+    double r(double networkMs) {
+        return EModel.r(agreed.codec(), networkMs + ears.delayMs(), impairedPercent(), burstRatio());
+    }
+
     SessionQuality.Received received(SessionQuality.Score score) {
         return new SessionQuality.Received(
                 packets,
@@ -198,15 +247,20 @@ final class Inbound {
                 jitter.millis(),
                 ears.depthMs(),
                 ears.targetMs(),
+                ears.delayMs(),
                 score);
     }
 
-    SessionQuality.Drops drops() {
+    SessionQuality.Drops drops(long malformedRtcp, long rtcpStrangers) {
         return new SessionQuality.Drops(
-                malformed, strangers, unknownPayloads, implausible, unwanted, sourceChanges, sequence.restarts());
-    }
-
-    long discarded() {
-        return ears.discarded();
+                malformed,
+                malformedRtcp,
+                strangers,
+                rtcpStrangers,
+                unknownPayloads,
+                implausible,
+                unwanted,
+                sourceChanges,
+                sequence.restarts());
     }
 }

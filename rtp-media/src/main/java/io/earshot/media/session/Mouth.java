@@ -17,6 +17,9 @@ interface Mouth {
     /** Largest payload, octets. */
     int maxPayloadBytes();
 
+    /** The peer loses this share of our packets, percent. */
+    default void expectLoss(int percent) {}
+
     /** The packet of the last {@link #write} that had something to say has left. */
     void onSent(long sentNs);
 

@@ -1,5 +1,6 @@
 package io.earshot.media.session;
 
+import io.earshot.media.codec.Codecs;
 import io.earshot.media.rtp.Pacer;
 import io.earshot.media.rtp.RtpPacket;
 import io.earshot.media.rtp.TelephoneEvent;
@@ -35,18 +36,27 @@ final class Outbound {
         this.ssrc = identity.ssrc();
         this.sequenceNumber = identity.firstSequenceNumber();
         this.timestamp = identity.firstTimestamp();
-        this.pacer = new Pacer(firstDueNs, TimeUnit.MILLISECONDS.toNanos(agreed.ptimeMs()));
+        this.pacer = new Pacer(firstDueNs, packetNs(agreed));
         this.agreed = agreed;
         this.mouth = mouth;
-        this.unitsPerPacket = agreed.codec().timestampUnits(agreed.ptimeMs());
+        this.unitsPerPacket = agreed.codec().timestampUnits(packetMs(agreed));
     }
 
     /** A re-INVITE: new direction, packet time or codec. */
     void update(NegotiatedAudio now, Mouth newMouth) {
         agreed = now;
         mouth = newMouth;
-        pacer.period(TimeUnit.MILLISECONDS.toNanos(now.ptimeMs()));
-        unitsPerPacket = now.codec().timestampUnits(now.ptimeMs());
+        pacer.period(packetNs(now));
+        unitsPerPacket = now.codec().timestampUnits(packetMs(now));
+    }
+
+    /** The packet time that is sent: as agreed, or the next shorter one that the codec can pack. */
+    static int packetMs(NegotiatedAudio agreed) {
+        return Codecs.packetMillis(agreed.codec(), agreed.ptimeMs());
+    }
+
+    private static long packetNs(NegotiatedAudio agreed) {
+        return TimeUnit.MILLISECONDS.toNanos(packetMs(agreed));
     }
 
     long dueNs() {
@@ -135,10 +145,19 @@ final class Outbound {
 
     /** RTP timestamp that belongs to {@code nowNs}, for sender reports. */
     int timestampAt(long nowNs) {
-        long sincePacketNs = nowNs - (pacer.dueNs() - TimeUnit.MILLISECONDS.toNanos(agreed.ptimeMs()));
+        long sincePacketNs = nowNs - (pacer.dueNs() - packetNs(agreed));
         return timestamp
                 - unitsPerPacket
                 + (int) (sincePacketNs * agreed.codec().clockRate() / 1_000_000_000L);
+    }
+
+    int packetMs() {
+        return packetMs(agreed);
+    }
+
+    /** The peer loses this share of our packets. */
+    void expectLoss(int percent) {
+        mouth.expectLoss(percent);
     }
 
     long packets() {

@@ -80,5 +80,10 @@ final class PassThroughEars implements Ears {
     }
 
     @Override
+    public int delayMs() {
+        return 0;
+    }
+
+    @Override
     public void close() {}
 }

@@ -1,15 +1,19 @@
 package io.earshot.media.session;
 
+import io.earshot.media.rtcp.EModel;
+
 /**
  * Media quality of a session so far. Immutable.
  *
  * @param received what we hear
  * @param sent what we send, and how the peer says it hears us
  * @param drops what was refused
+ * @param goodbye the peer said BYE by RTCP
  * @param roundTripMs network round trip by RTCP, milliseconds; NaN while unknown
  * @param sinceNs monotonic time at which the session started
  */
-public record SessionQuality(Received received, Sent sent, Drops drops, double roundTripMs, long sinceNs) {
+public record SessionQuality(
+        Received received, Sent sent, Drops drops, boolean goodbye, double roundTripMs, long sinceNs) {
     /**
      * E-model rating of one direction (ITU-T G.107).
      *
@@ -19,6 +23,10 @@ public record SessionQuality(Received received, Sent sent, Drops drops, double r
     public record Score(double r, double mos) {
         /** Not known (yet). */
         public static final Score UNKNOWN = new Score(Double.NaN, Double.NaN);
+
+        static Score ofR(double r) {
+            return new Score(r, EModel.mos(r));
+        }
     }
 
     /**
@@ -33,6 +41,7 @@ public record SessionQuality(Received received, Sent sent, Drops drops, double r
      * @param jitterMs interarrival jitter now, milliseconds (RFC 3550)
      * @param bufferDepthMs audio in the jitter buffer now, milliseconds; 0 for G.711, which passes at arrival
      * @param bufferTargetMs delay the jitter buffer aims at, milliseconds
+     * @param bufferDelayMs delay of the jitter buffer in force, milliseconds
      * @param score how we hear the peer
      */
     public record Received(
@@ -45,6 +54,7 @@ public record SessionQuality(Received received, Sent sent, Drops drops, double r
             double jitterMs,
             int bufferDepthMs,
             int bufferTargetMs,
+            int bufferDelayMs,
             Score score) {}
 
     /**
@@ -72,8 +82,10 @@ public record SessionQuality(Received received, Sent sent, Drops drops, double r
     /**
      * What was counted and dropped.
      *
-     * @param malformed RTP or RTCP that does not parse
-     * @param strangers packets of sources that are not the peer
+     * @param malformed RTP that does not parse
+     * @param malformedRtcp RTCP that does not parse
+     * @param strangers RTP of sources that are not the peer
+     * @param rtcpStrangers RTCP of sources that are not the peer
      * @param unknownPayloads packets with a payload type that was not agreed
      * @param implausible packets far from the expected sequence that nothing followed
      * @param unwanted audio that came while the agreed direction forbids it
@@ -82,7 +94,9 @@ public record SessionQuality(Received received, Sent sent, Drops drops, double r
      */
     public record Drops(
             long malformed,
+            long malformedRtcp,
             long strangers,
+            long rtcpStrangers,
             long unknownPayloads,
             long implausible,
             long unwanted,

@@ -1,0 +1,63 @@
+package io.earshot.media.rtcp;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Appends RTCP packets to a compound. Stateless. */
+public final class RtcpWriter {
+    private RtcpWriter() {}
+
+    /** A sender report with at most one block (RFC 3550, section 6.4.1). */
+    public static void senderReport(
+            ByteBuf out, int ssrc, long ntp, int rtpTimestamp, long packets, long octets, @Nullable ReportBlock block) {
+        header(out, block == null ? 0 : 1, RtcpPacket.SR, block == null ? 6 : 12);
+        out.writeInt(ssrc);
+        out.writeLong(ntp);
+        out.writeInt(rtpTimestamp);
+        out.writeInt((int) packets);
+        out.writeInt((int) octets);
+        if (block != null) {
+            block.write(out);
+        }
+    }
+
+    /** A receiver report with at most one block (section 6.4.2). */
+    public static void receiverReport(ByteBuf out, int ssrc, @Nullable ReportBlock block) {
+        header(out, block == null ? 0 : 1, RtcpPacket.RR, block == null ? 1 : 7);
+        out.writeInt(ssrc);
+        if (block != null) {
+            block.write(out);
+        }
+    }
+
+    /** A source description with the CNAME, at most 255 octets of it (section 6.5.1). */
+    public static void sourceDescription(ByteBuf out, int ssrc, String cname) {
+        byte[] name = cname.getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(255, name.length);
+        int padding = 4 - (2 + length) % 4;
+        header(out, 1, RtcpPacket.SDES, 1 + (2 + length + padding) / 4);
+        out.writeInt(ssrc);
+        out.writeByte(1).writeByte(length).writeBytes(name, 0, length);
+        out.writeZero(padding);
+    }
+
+    /** Goodbye of one source (section 6.6). */
+    public static void goodbye(ByteBuf out, int ssrc) {
+        header(out, 1, RtcpPacket.BYE, 1);
+        out.writeInt(ssrc);
+    }
+
+    /** An extended report with VoIP metrics (RFC 3611, section 4.7). */
+    public static void extendedReport(ByteBuf out, int ssrc, VoipMetrics metrics) {
+        header(out, 0, RtcpPacket.XR, 1 + VoipMetrics.BYTES / 4);
+        out.writeInt(ssrc);
+        metrics.write(out);
+    }
+
+    private static void header(ByteBuf out, int count, int type, int wordsMinusOne) {
+        out.writeByte(2 << 6 | count);
+        out.writeByte(type);
+        out.writeShort(wordsMinusOne);
+    }
+}
