@@ -9,7 +9,7 @@ final class DelayTracker {
     private static final int BUCKET_MS = 5;
     private static final int BUCKETS = 60;
     private static final float COVERED = 0.98f;
-    private static final int MEMORY_PACKETS = 400;
+    private static final int MEMORY_PACKETS = 250;
     private static final long WINDOW_NS = 2_500_000_000L;
     private static final long RESTART_NS = 2_000_000_000L;
 

@@ -220,7 +220,7 @@ public final class JitterBuffer {
         nextTimestamp = timestamps[slot] + frameUnits;
         underrunUnits = 0;
         playoutDelayNs = nowNs - arrivalsNs[slot] + latenessNs[slot];
-        roomyFrames = playoutDelayNs > targetMs() * 1_000_000L + 2 * frameNs() ? roomyFrames + 1 : 0;
+        roomyFrames = playoutDelayNs > targetMs() * 1_000_000L + 3 * frameNs() / 2 ? roomyFrames + 1 : 0;
         return Output.FRAME;
     }
 

@@ -1,6 +1,6 @@
 package io.earshot.media.session;
 
-import io.earshot.media.codec.Codecs;
+import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.rtp.Pacer;
 import io.earshot.media.rtp.RtpPacket;
 import io.earshot.media.rtp.TelephoneEvent;
@@ -52,7 +52,9 @@ final class Outbound {
 
     /** The packet time that is sent: as agreed, or the next shorter one that the codec can pack. */
     static int packetMs(NegotiatedAudio agreed) {
-        return Codecs.packetMillis(agreed.codec(), agreed.ptimeMs());
+        int tens = Math.clamp(agreed.ptimeMs() / 10, 1, 6) * 10;
+        boolean packs = agreed.codec() != AudioCodec.OPUS || (tens != 30 && tens != 50);
+        return packs ? tens : tens - 10;
     }
 
     private static long packetNs(NegotiatedAudio agreed) {
