@@ -1,5 +1,7 @@
 package io.earshot.tools;
 
+import io.earshot.tools.demo.DemoCommand;
+import io.earshot.tools.process.ParentWatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -11,7 +13,8 @@ import picocli.CommandLine.HelpCommand;
         version = "earshot 0.1.0-SNAPSHOT",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ReportCommand.class, TrainCommand.class, HelpCommand.class},
+        subcommands = {DemoCommand.class, CallCommand.class, ReportCommand.class, TrainCommand.class, HelpCommand.class
+        },
         footer = {"", "The launcher adds:", "  build  Build what changed.", "  test   Build, check and run every test."
         })
 public final class Earshot {
@@ -19,6 +22,7 @@ public final class Earshot {
 
     /** Runs one command and exits with its exit code (0 done, 1 failed, 2 wrong usage). */
     public static void main(String[] args) {
+        ParentWatch.begin();
         System.exit(commandLine().execute(args));
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedMs end of the call
  * @param endedBy {@code caller}, {@code agent} or {@code failure}
  * @param codec codec in use, or empty
+ * @param trouble what went wrong on the way, or empty
  * @param ladder SIP messages in order
  * @param turns what the caller said and how the agent answered
  * @param callerSpeech when the caller was audible
@@ -37,6 +38,7 @@ public record CallOutcome(
         double endedMs,
         String endedBy,
         String codec,
+        String trouble,
         List<SipStep> ladder,
         List<OutsideTurn> turns,
         List<Span> callerSpeech,

@@ -64,6 +64,11 @@ public record CallPlan(
         return new CallPlan(target, from, transport, codecs, ptimeMs, lines, digits, ringing, talking, wav, pcap);
     }
 
+    /** The same with another limit from the answer on. */
+    public CallPlan lasting(Duration limit) {
+        return new CallPlan(target, from, transport, codecs, ptimeMs, lines, digits, ringing, limit, record, capture);
+    }
+
     /** The same with other codecs. */
     public CallPlan offering(List<AudioCodec> others) {
         return new CallPlan(target, from, transport, others, ptimeMs, lines, digits, ringing, talking, record, capture);

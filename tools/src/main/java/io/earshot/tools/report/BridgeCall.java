@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt arrival of the INVITE
  * @param answeredMs when the 200 was sent, or null
  * @param endedMs when the call ended, or null while it goes on
- * @param end why it ended, in the bridge's words
+ * @param end how it ended, or null while it goes on
  * @param codec codec of the trunk
  * @param transcript what was said, in order
  * @param turns turn records, in order
+ * @param bargeIns times the caller spoke over the agent, in order
  * @param quality media quality as the bridge knows it
  */
 public record BridgeCall(
@@ -32,10 +33,11 @@ public record BridgeCall(
         Instant startedAt,
         @Nullable Double answeredMs,
         @Nullable Double endedMs,
-        String end,
+        @Nullable End end,
         String codec,
         List<Line> transcript,
         List<Turn> turns,
+        List<BargeIn> bargeIns,
         @Nullable MediaQuality quality) {
     public BridgeCall {
         startedAt = startedAt == null ? Instant.EPOCH : startedAt;
@@ -43,10 +45,10 @@ public record BridgeCall(
         sipCallId = orEmpty(sipCallId);
         from = orEmpty(from);
         to = orEmpty(to);
-        end = orEmpty(end);
         codec = orEmpty(codec);
         transcript = transcript == null ? List.of() : List.copyOf(transcript);
         turns = turns == null ? List.of() : List.copyOf(turns);
+        bargeIns = bargeIns == null ? List.of() : List.copyOf(bargeIns);
     }
 
     /**
@@ -87,6 +89,17 @@ public record BridgeCall(
             stages = stages == null ? Map.of() : new LinkedHashMap<>(stages);
         }
     }
+
+    /** How a call ended: the bridge's word for it, who did it, and details. Immutable. */
+    public record End(String reason, String by, String detail) {}
+
+    /**
+     * The caller spoke over the agent. Immutable.
+     *
+     * @param silenceMs from the caller's first sound to the agent's last packet
+     * @param confirmed whether the caller meant to interrupt; else the agent went on
+     */
+    public record BargeIn(double silenceMs, boolean confirmed) {}
 
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;

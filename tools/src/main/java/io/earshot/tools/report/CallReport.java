@@ -1,7 +1,6 @@
 package io.earshot.tools.report;
 
 import io.earshot.tools.call.CallOutcome;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param files names of the files in the same directory
  */
 public record CallReport(
-        String title, CallOutcome outside, @Nullable BridgeCall inside, List<LatencyFigures> latency, Files files) {
+        String title, CallOutcome outside, @Nullable BridgeCall inside, LatencyFigures.Table latency, Files files) {
     public CallReport {
-        latency = latency == null ? List.of() : List.copyOf(latency);
+        latency = latency == null ? LatencyFigures.Table.EMPTY : latency;
     }
 
     /**

@@ -29,7 +29,10 @@ public final class HtmlReport {
                 + header(report)
                 + facts.cards()
                 + new TimelineSection(report, sound).render()
-                + new WaterfallSection(inside == null ? List.of() : inside.turns(), report.latency()).render()
+                + new WaterfallSection(
+                                inside == null ? List.of() : inside.turns(),
+                                report.latency().stages())
+                        .render()
                 + facts.turns()
                 + facts.quality()
                 + new LadderSection(report.outside()).render()

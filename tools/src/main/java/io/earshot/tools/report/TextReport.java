@@ -29,11 +29,12 @@ public final class TextReport {
         if (inside != null) {
             sections.add(transcript(inside));
         }
-        if (!report.latency().isEmpty()) {
-            sections.add(new WaterfallText(ink).render(report.latency()));
+        if (!report.latency().stages().isEmpty()) {
+            sections.add(new WaterfallText(ink).render(report.latency().stages()));
         }
         sections.add(turns(TurnPairs.of(report)));
-        sections.add(quality(report.outside().quality(), inside == null ? null : inside.quality()));
+        sections.add(quality(report.outside().quality(), inside == null ? null : inside.quality())
+                + lateness(report.latency().rtpSend()));
         return String.join("\n", sections);
     }
 
@@ -93,6 +94,20 @@ public final class TextReport {
         stream(columns, "caller→agent, at bridge", inside == null ? null : inside.received());
         stream(columns, "caller→agent, by RTCP", outside == null ? null : outside.sent());
         return heading("Media", roundTrip(outside)) + columns.render(ink, INDENT);
+    }
+
+    private static String lateness(LatencyFigures.@Nullable Lateness late) {
+        return late == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "%sRTP left late by  p50 %.1f  p99 %.1f  p99.9 %.1f  max %.1f ms (%d packets)%n",
+                        INDENT,
+                        late.p50Ms(),
+                        late.p99Ms(),
+                        late.p999Ms(),
+                        late.maxMs(),
+                        late.packets());
     }
 
     private static void stream(Columns columns, String name, MediaQuality.@Nullable Stream stream) {

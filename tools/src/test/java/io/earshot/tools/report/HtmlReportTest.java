@@ -43,7 +43,7 @@ class HtmlReportTest {
     void shouldLeaveOutWhatIsNotKnown() {
         CallReport full = SampleReport.of();
         CallReport bare = new CallReport(
-                "Bare", full.outside(), null, java.util.List.of(), new CallReport.Files(null, null, null, null));
+                "Bare", full.outside(), null, LatencyFigures.Table.EMPTY, new CallReport.Files(null, null, null, null));
 
         assertThat(HtmlReport.render(bare, null)).doesNotContain("<audio", "Where the time went", "at the bridge");
     }

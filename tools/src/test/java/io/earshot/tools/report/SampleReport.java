@@ -49,6 +49,7 @@ final class SampleReport {
                 24_800.0,
                 "caller",
                 "PCMU",
+                "",
                 List.of(
                         new SipStep(0, true, "INVITE", "offers PCMU, PCMA, G722, opus"),
                         new SipStep(1.1, false, "100 Trying", ""),
@@ -79,7 +80,7 @@ final class SampleReport {
                 Instant.parse("2026-11-20T15:00:00.001Z"),
                 2.5,
                 24_789.0,
-                "caller hung up",
+                new BridgeCall.End("caller-hung-up", "caller", ""),
                 "PCMU",
                 List.of(
                         new BridgeCall.Line("agent", "Hello, this is Earshot. How can I help you?", 25, 2_100.0, false),
@@ -101,6 +102,7 @@ final class SampleReport {
                         turn(1, "answered", 5_192, 446.1, 200, 1, 60, 1, 90, 40, 1, 49, 0.6, 3.4),
                         turn(2, "interrupted", 12_419, 460.2, 205, 1, 61, 1, 97, 41, 1, 50, 0.2, 2.9),
                         turn(3, "answered", 16_100, 470.0, 210, 2, 62, 1, 98, 42, 1, 50, 0.3, 3.6)),
+                List.of(new BridgeCall.BargeIn(138, true)),
                 new MediaQuality(
                         new MediaQuality.Stream(1_238, 1L, 0L, 0.3, 0.0, 93.2, 4.41),
                         new MediaQuality.Stream(1_180, 0L, null, 0.4, null, 93.0, 4.40),
@@ -117,7 +119,7 @@ final class SampleReport {
         return new BridgeCall.Turn(number, turnClass, startMs, totalMs, stages, Math.max(0, totalMs - sum));
     }
 
-    private static List<LatencyFigures> latency() {
+    private static LatencyFigures.Table latency() {
         double[] medians = {200, 1, 60, 1, 90, 40, 1, 49, 0.6, 3.4};
         List<LatencyFigures> figures = new java.util.ArrayList<>();
         for (int i = 0; i < STAGES.length; i++) {
@@ -128,6 +130,6 @@ final class SampleReport {
         figures.add(new LatencyFigures("total", "answered", 2, 446.1, 470, 470, 470));
         figures.add(new LatencyFigures("total", "interrupted", 1, 460.2, 460.2, 460.2, 460.2));
         figures.add(new LatencyFigures("barge-in", "interrupted", 1, 138, 138, 138, 138));
-        return figures;
+        return new LatencyFigures.Table(figures, new LatencyFigures.Lateness(1_180, 0.2, 1.1, 2.4, 2.4));
     }
 }
