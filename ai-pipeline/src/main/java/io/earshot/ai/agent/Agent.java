@@ -41,6 +41,8 @@ public final class Agent {
     private @Nullable Future<?> timer;
     private long scheduledNs = UNSCHEDULED;
     private int sttStreams;
+    private final boolean greets;
+    private boolean readyTold;
     private boolean pumping;
     private boolean freed;
 
@@ -76,6 +78,7 @@ public final class Agent {
         this.vad = services.vad().create(format);
         this.playout = new Playout(format, nanoClock, new PlayoutMarks());
         List<ToolSpec> tools = services.tools().stream().map(Tool::spec).toList();
+        this.greets = !config.script().greeting().isBlank();
         boolean local = config.turn().decidedLocally(services.stt().detectsEndOfTurn());
         this.conversation = new Conversation(config, playout, tools, local);
         this.providers = new Providers(services, format, loop, callId, this::feed);
@@ -134,6 +137,11 @@ public final class Agent {
     /** Ends the agent's part at once and frees everything. May be called again, and at any time. */
     public void end(EndReason reason) {
         feed(new Input.End(reason));
+    }
+
+    /** Whether an answer now would be followed by sound at once: the greeting's first audio is there, or none is wanted. */
+    public boolean ready() {
+        return !greets || playout.hasAudio();
     }
 
     /** What the agent is doing. */
@@ -197,6 +205,14 @@ public final class Agent {
             free();
         } else {
             schedule();
+            tellWhenReady();
+        }
+    }
+
+    private void tellWhenReady() {
+        if (!readyTold && ready()) {
+            readyTold = true;
+            listener.onReady();
         }
     }
 

@@ -5,6 +5,9 @@ import io.earshot.ai.provider.ProviderFailure;
 
 /** What an agent tells and asks its call. All methods are called on the call's loop; none may block. */
 public interface AgentListener {
+    /** The greeting's first audio is there, or none is wanted: the call may be answered. Once. */
+    default void onReady() {}
+
     /** The agent's state changed; {@code reason} is a short text for logs. */
     default void onState(AgentState from, AgentState to, String reason) {}
 

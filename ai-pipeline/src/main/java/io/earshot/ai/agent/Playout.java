@@ -121,6 +121,11 @@ final class Playout implements AudioSource {
         held = on;
     }
 
+    /** Whether any audio waits to be played. */
+    boolean hasAudio() {
+        return queuedBytes > 0;
+    }
+
     /** Drops everything. */
     void close() {
         while (!speeches.isEmpty()) {

@@ -64,6 +64,11 @@ public final class LatencyRecorder {
         return new LatencySnapshot(summaries);
     }
 
+    /** Hands out a copy of every series' histogram since the process started, in nanoseconds. */
+    public void forEach(BiConsumer<LatencySeries, ? super Histogram> receiver) {
+        histograms.forEach((series, histogram) -> receiver.accept(series, histogram.sinceStart()));
+    }
+
     /** Hands out, and forgets, what each series gathered since the last call of this method; for one log only. */
     void drainIntervals(BiConsumer<LatencySeries, ? super Histogram> receiver) {
         histograms.forEach((series, histogram) -> receiver.accept(series, histogram.interval()));

@@ -27,6 +27,12 @@ final class SeriesHistogram {
         return LatencySummary.of(series, sinceStart);
     }
 
+    /** A copy of all values since the start. */
+    synchronized PackedHistogram sinceStart() {
+        drain();
+        return sinceStart.copy();
+    }
+
     /** What was recorded since the last call of this method; the caller owns it. */
     synchronized PackedHistogram interval() {
         drain();
