@@ -145,9 +145,6 @@ public final class OutgoingCall extends SipCall {
     }
 
     @Override
-    void onExecutorGone() {}
-
-    @Override
     void onConnectionLost() {
         if (state() == State.PENDING) {
             forgetInvite();

@@ -129,9 +129,6 @@ public abstract sealed class SipCall permits IncomingCall, OutgoingCall {
     /** Ends an unanswered call because of a fault of ours. */
     abstract void abort(SipStatus status, CallEnd end);
 
-    /** The application closed the call's executor. */
-    abstract void onExecutorGone();
-
     /** The TCP connection the call came or went by is gone. */
     abstract void onConnectionLost();
 
@@ -207,12 +204,7 @@ public abstract sealed class SipCall permits IncomingCall, OutgoingCall {
         try {
             executor.execute(() -> guarded(task));
         } catch (RejectedExecutionException e) {
-            // The executor is shut down: nobody else touches the call any more.
-            if (state != State.ENDED) {
-                onExecutorGone();
-                become(State.ENDED, "executor shut down");
-                release();
-            }
+            endpoint.forget(this);
         }
     }
 

@@ -11,11 +11,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A SIP user agent on one UDP and one TCP port: takes calls, places calls, answers OPTIONS. Thread-safe because calls
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SipEndpoint implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SipEndpoint.class);
     private static final long PENDING_LIMIT_NS = TimeUnit.MINUTES.toNanos(5);
     private static final int FULL_RETRY_AFTER_S = 10;
 
@@ -151,7 +149,7 @@ public final class SipEndpoint implements AutoCloseable {
         }
     }
 
-    /** Makes a call of an admitted INVITE; false when there is no room or no transaction for it. */
+    /** Makes a call of an admitted INVITE; false when it was refused after all. */
     boolean accept(SIPRequest invite, String identity) {
         if (!registry.reserve(config.flood().maxCalls())) {
             return false;
@@ -160,22 +158,18 @@ public final class SipEndpoint implements AutoCloseable {
             ServerTransaction transaction = stack.transaction(invite);
             Dialog dialog = Dialog.accepting(invite, Parts.newTag(), messages);
             Executor executor = executors.executorFor(dialog.callId());
-            begin(new IncomingCall(this, executor, invite, transaction, dialog, identity), transaction);
+            IncomingCall call = new IncomingCall(this, executor, invite, transaction, dialog, identity);
+            transaction.setApplicationData(call);
+            registry.add(call);
+            counters.incomingCalls.increment();
+            stack.reply(transaction, messages.response(invite, SipStatus.TRYING, dialog.localTag()));
+            call.limitPending(timers.cancellableAfterNs(PENDING_LIMIT_NS, () -> call.post(call::onPendingTooLong)));
+            call.post(() -> call.listen(handler.onCall(call)));
             return true;
-        } catch (SipException e) {
-            LOG.debug("INVITE without transaction: {}", e.getMessage());
+        } catch (SipException | RejectedExecutionException e) {
             registry.cancelReservation();
             return false;
         }
-    }
-
-    private void begin(IncomingCall call, ServerTransaction transaction) {
-        transaction.setApplicationData(call);
-        registry.add(call);
-        counters.incomingCalls.increment();
-        call.trying();
-        call.limitPending(timers.cancellableAfterNs(PENDING_LIMIT_NS, () -> call.post(call::onPendingTooLong)));
-        call.post(() -> call.listen(handler.onCall(call)));
     }
 
     /** The application's decision, or 503 when closing or full. */

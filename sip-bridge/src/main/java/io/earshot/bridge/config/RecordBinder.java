@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +69,19 @@ final class RecordBinder {
         if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
             return list(generic.getActualTypeArguments()[0], fallback, node, path);
         }
+        if (type instanceof ParameterizedType generic && generic.getRawType() == Set.class) {
+            Object values = list(generic.getActualTypeArguments()[0], fallback, node, path);
+            return values instanceof List<?> items ? Set.copyOf(items) : fallback;
+        }
+        if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
+            Object value = value(generic.getActualTypeArguments()[0], "", node, path);
+            return value == null || value.equals("") ? Optional.empty() : Optional.of(value);
+        }
         if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
             return map(fallback, node, path);
+        }
+        if (fallback == null && type instanceof Class<?> item && item.isRecord()) {
+            return item(item, node, path);
         }
         if (node instanceof ConfigNode.Scalar scalar) {
             return scalars.convert((Class<?>) type, fallback, scalar, path);
@@ -86,6 +99,30 @@ final class RecordBinder {
                 yield nested;
             }
         };
+    }
+
+    /** An item of a list of records: it has no defaults, so every key must be given. */
+    private @Nullable Object item(Class<?> type, ConfigNode node, String path) {
+        if (!(node instanceof ConfigNode.Entries entries)) {
+            faults.add(new ConfigFault(node.where(), path, "must be a mapping with keys of its own"));
+            return null;
+        }
+        RecordComponent[] components = type.getRecordComponents();
+        noteUnknownKeys(components, entries, path);
+        Object[] values = new Object[components.length];
+        Class<?>[] types = new Class<?>[components.length];
+        boolean complete = true;
+        for (int i = 0; i < components.length; i++) {
+            String key = snakeCase(components[i].getName());
+            types[i] = components[i].getType();
+            ConfigNode child = entries.entries().get(key);
+            if (child == null) {
+                faults.add(new ConfigFault(node.where(), join(path, key), "must be given"));
+            }
+            values[i] = child == null ? null : value(components[i].getGenericType(), null, child, join(path, key));
+            complete &= values[i] != null;
+        }
+        return complete ? construct(type, types, values, node, path) : null;
     }
 
     private @Nullable Object list(Type itemType, @Nullable Object fallback, ConfigNode node, String path) {
@@ -140,17 +177,24 @@ final class RecordBinder {
     @SuppressWarnings("unchecked")
     private <T extends Record> T create(
             T defaults, Class<?>[] types, @Nullable Object[] values, ConfigNode.Entries node, String path) {
+        Object created = construct(defaults.getClass(), types, values, node, path);
+        return created == null ? defaults : (T) created;
+    }
+
+    /** The record, or null with a fault noted when its constructor refuses the values. */
+    private @Nullable Object construct(
+            Class<?> type, Class<?>[] types, @Nullable Object[] values, ConfigNode node, String path) {
         try {
-            Constructor<?> constructor = defaults.getClass().getDeclaredConstructor(types);
-            return (T) constructor.newInstance(values);
+            Constructor<?> constructor = type.getDeclaredConstructor(types);
+            return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refused) {
                 faults.add(new ConfigFault(node.where(), path, String.valueOf(refused.getMessage())));
-                return defaults;
+                return null;
             }
-            throw new IllegalStateException("constructor of " + defaults.getClass() + " failed", e.getCause());
+            throw new IllegalStateException("constructor of " + type + " failed", e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("configuration record " + defaults.getClass() + " must be public", e);
+            throw new IllegalStateException("configuration record " + type + " must be public", e);
         }
     }
 

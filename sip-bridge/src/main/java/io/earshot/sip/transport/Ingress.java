@@ -4,6 +4,7 @@ import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import gov.nist.javax.sip.parser.StringMsgParser;
 import gov.nist.javax.sip.stack.SIPClientTransaction;
 import gov.nist.javax.sip.stack.SIPServerTransaction;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
@@ -81,7 +82,7 @@ final class Ingress {
     private void parse(byte[] raw, byte[] message, SipChannel channel) {
         SIPMessage parsed;
         try {
-            parsed = new RequestParser().parseSIPMessage(message, true, false, Ingress::onBadHeader);
+            parsed = new StringMsgParser().parseSIPMessage(message, true, false, Ingress::onBadHeader);
         } catch (ParseException | RuntimeException e) {
             unparsable(raw, channel);
             return;

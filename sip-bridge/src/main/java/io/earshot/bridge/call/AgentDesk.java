@@ -1,0 +1,20 @@
+package io.earshot.bridge.call;
+
+import io.earshot.ai.agent.Agent;
+import io.earshot.ai.agent.AgentConfig;
+import io.earshot.ai.agent.AgentListener;
+import io.earshot.ai.agent.AgentServices;
+import io.earshot.media.audio.AudioFormat;
+import io.earshot.media.net.MediaLoop;
+
+/**
+ * Makes the agent of each call from what all agents share. Immutable; thread-safe because its parts are.
+ *
+ * @param config how agents behave
+ * @param services providers, tools and histograms
+ */
+public record AgentDesk(AgentConfig config, AgentServices services) {
+    Agent create(String callId, String trunk, AudioFormat format, MediaLoop loop, AgentListener call) {
+        return new Agent(config, services, format, loop.eventLoop(), loop::nowNs, callId, trunk, call);
+    }
+}

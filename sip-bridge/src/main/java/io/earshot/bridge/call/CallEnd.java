@@ -1,0 +1,124 @@
+package io.earshot.bridge.call;
+
+/**
+ * How a call ended. Every variant knows how it is said in SIP, in Q.850 (RFC 3326 Reason) and in LiveKit. Immutable.
+ */
+public sealed interface CallEnd {
+    /** How it is said elsewhere. */
+    Meaning meaning();
+
+    /** Who ended it: {@code caller}, {@code agent} or {@code bridge}. */
+    default String by() {
+        return switch (this) {
+            case CallerHungUp _, CallerCancelled _ -> "caller";
+            case AgentHungUp _, Transferred _, MaximumTime _, ProvidersFailed _ -> "agent";
+            default -> "bridge";
+        };
+    }
+
+    /**
+     * An end in other vocabularies. Immutable.
+     *
+     * @param label stable word for metrics and records
+     * @param sipStatus final SIP status of the INVITE; 200 for a call that was answered
+     * @param q850 Q.850 cause value
+     * @param livekitReason LiveKit's DisconnectReason by name
+     */
+    record Meaning(String label, int sipStatus, int q850, String livekitReason) {}
+
+    /** The caller sent BYE. */
+    record CallerHungUp() implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("caller_hung_up", 200, 16, "CLIENT_INITIATED");
+        }
+    }
+
+    /** The caller sent CANCEL before the answer. */
+    record CallerCancelled() implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("caller_cancelled", 487, 16, "CLIENT_INITIATED");
+        }
+    }
+
+    /** The agent ended the conversation; {@code why} is the conversation's own word for it. */
+    record AgentHungUp(String why) implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("agent_hung_up", 200, 16, "PARTICIPANT_REMOVED");
+        }
+    }
+
+    /** The caller was handed to {@code target} by REFER. */
+    record Transferred(String target) implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("transferred", 200, 16, "CLIENT_INITIATED");
+        }
+    }
+
+    /** The longest call time was reached. */
+    record MaximumTime() implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("maximum_time", 200, 31, "PARTICIPANT_REMOVED");
+        }
+    }
+
+    /** Every provider of a stage failed, and the call was ended as configured. */
+    record ProvidersFailed() implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("providers_failed", 200, 41, "JOIN_FAILURE");
+        }
+    }
+
+    /** No RTP came for the configured time. */
+    record MediaTimeout() implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("media_timeout", 200, 102, "CONNECTION_TIMEOUT");
+        }
+    }
+
+    /** The ACK of our answer never came. */
+    record NeverAcknowledged() implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("never_acknowledged", 200, 102, "CONNECTION_TIMEOUT");
+        }
+    }
+
+    /** The bridge is stopping. */
+    record ShuttingDown() implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("shutting_down", 200, 41, "SERVER_SHUTDOWN");
+        }
+    }
+
+    /** A fault of ours ended this call; it is in the log once. */
+    record Failed() implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("failed", 500, 41, "UNKNOWN_REASON");
+        }
+    }
+
+    /** The call was refused with {@code sipStatus} before it began; {@code why} is a short text for the record. */
+    record Refused(int sipStatus, String why) implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            int q850 = switch (sipStatus) {
+                case 486, 600 -> 17;
+                case 488, 606 -> 88;
+                case 404 -> 1;
+                case 503 -> 34;
+                case 400 -> 127;
+                default -> 21;
+            };
+            return new Meaning("refused", sipStatus, q850, "USER_REJECTED");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.earshot.bridge.call;
+
+import io.earshot.bridge.config.MediaConfig;
+import io.earshot.media.audio.AudioFormat;
+import io.earshot.media.net.MediaLoop;
+import io.earshot.media.net.PortPool;
+import io.earshot.media.sdp.CodecPolicy;
+import io.earshot.media.sdp.Direction;
+import io.earshot.media.sdp.LocalAudio;
+import io.earshot.media.session.AudioSession;
+import io.earshot.media.session.MediaUnavailableException;
+import io.earshot.media.session.SessionConfig;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/**
+ * Opens RTP sessions as configured and says how they are described in SDP. Thread-safe because the pool is and the rest
+ * is immutable.
+ */
+public final class MediaDesk {
+    private final MediaConfig config;
+    private final PortPool ports;
+    private final SessionConfig session;
+    private final InetAddress advertised;
+    private final CodecPolicy codecs;
+
+    /**
+     * Checks and resolves what is configured.
+     *
+     * @throws UnknownHostException when an address is no IP literal and cannot be resolved
+     */
+    public MediaDesk(MediaConfig config) throws UnknownHostException {
+        this.config = config;
+        this.ports = new PortPool(
+                config.firstPort(), config.lastPort(), config.portDrain().toNanos());
+        InetAddress bind = InetAddress.getByName(config.host());
+        this.session = new SessionConfig(
+                bind,
+                Math.toIntExact(config.firstPacketTimeout().toMillis()),
+                Math.toIntExact(config.timeout().toMillis()),
+                config.symmetric(),
+                config.dtx(),
+                config.jitterMinMs(),
+                config.jitterMaxMs(),
+                Math.toIntExact(config.rtcpInterval().toMillis()),
+                config.extendedReports(),
+                io.earshot.media.session.PacketTap.NONE);
+        this.advertised = config.advertisedHost().isEmpty() ? bind : InetAddress.getByName(config.advertisedHost());
+        this.codecs = new CodecPolicy(config.codecs(), config.offererDecides());
+    }
+
+    /** Ports for a new call, bound on its loop. */
+    AudioSession open(MediaLoop loop) throws MediaUnavailableException {
+        return AudioSession.open(loop, ports, session);
+    }
+
+    /** Our side of the offer/answer of a new call. */
+    LocalAudio local(AudioSession opened) {
+        InetSocketAddress rtp =
+                new InetSocketAddress(advertised, opened.localRtp().getPort());
+        return new LocalAudio(
+                rtp,
+                rtp.getPort() + 1,
+                codecs,
+                config.ptimeMs(),
+                Direction.SENDRECV,
+                true,
+                true,
+                true,
+                config.allowLoopback());
+    }
+
+    /** The same for a call that runs already: only codecs that exchange audio in the same format. */
+    LocalAudio local(AudioSession running, AudioFormat format) {
+        var same = config.codecs().stream()
+                .filter(codec -> codec.format().equals(format))
+                .toList();
+        return local(running).withCodecs(new CodecPolicy(same, config.offererDecides()));
+    }
+
+    /** Port pairs in use by running calls. */
+    public int portsInUse() {
+        return ports.inUse();
+    }
+}

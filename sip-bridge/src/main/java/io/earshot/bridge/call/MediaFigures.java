@@ -1,0 +1,59 @@
+package io.earshot.bridge.call;
+
+import io.earshot.bridge.records.CallRecord;
+import io.earshot.media.session.SessionQuality;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a session's figures into the words of a call record. */
+final class MediaFigures {
+    private MediaFigures() {}
+
+    static CallRecord.Quality of(SessionQuality quality) {
+        return new CallRecord.Quality(
+                received(quality.received()),
+                sent(quality.sent()),
+                known(quality.roundTripMs()),
+                drops(quality.drops()));
+    }
+
+    private static CallRecord.Stream received(SessionQuality.Received in) {
+        return new CallRecord.Stream(
+                in.packets(),
+                in.lost(),
+                in.discarded(),
+                known(in.jitterMs()),
+                (double) in.bufferDepthMs(),
+                known(in.score().r()),
+                known(in.score().mos()));
+    }
+
+    private static CallRecord.Stream sent(SessionQuality.Sent out) {
+        boolean reported = !Double.isNaN(out.remoteLostPercent());
+        return new CallRecord.Stream(
+                out.packets(),
+                reported ? out.remoteLost() : null,
+                null,
+                known(out.remoteJitterMs()),
+                null,
+                known(out.score().r()),
+                known(out.score().mos()));
+    }
+
+    private static Map<String, Long> drops(SessionQuality.Drops drops) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("malformed", drops.malformed());
+        counts.put("strangers", drops.strangers());
+        counts.put("unknownPayloads", drops.unknownPayloads());
+        counts.put("implausible", drops.implausible());
+        counts.put("unwanted", drops.unwanted());
+        counts.put("sourceChanges", drops.sourceChanges());
+        counts.put("sequenceRestarts", drops.sequenceRestarts());
+        return counts;
+    }
+
+    private static @Nullable Double known(double value) {
+        return Double.isNaN(value) ? null : value;
+    }
+}

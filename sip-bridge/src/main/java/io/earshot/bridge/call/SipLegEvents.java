@@ -1,0 +1,37 @@
+package io.earshot.bridge.call;
+
+import io.earshot.media.audio.AudioFormat;
+import io.earshot.media.audio.AudioSink;
+import io.earshot.media.audio.AudioSource;
+
+/** What a SIP leg tells its call. All on the call's loop. */
+interface SipLegEvents {
+    /**
+     * The caller's side is agreed: audio will be exchanged in this format. Comes before the answer, or with the ACK when
+     * the INVITE had no offer.
+     *
+     * @return who hears the caller and speaks to them
+     */
+    Voice onOffered(AudioFormat format);
+
+    /** Both directions of a call's audio, in the agreed format. */
+    record Voice(AudioSink ears, AudioSource mouth) {}
+
+    /** The INVITE had no offer: ours goes out with the answer, which may be sent now. */
+    void onWithoutOffer();
+
+    /** Our answer was acknowledged: the caller hears what we send. */
+    void onTalking(long nowNs);
+
+    /** The caller pressed a key. */
+    void onDtmf(char digit, int durationMs);
+
+    /** The caller put us on hold, or took us back. */
+    void onHold(boolean held);
+
+    /** A transfer that was asked for was carried out (true) or refused (false). */
+    void onTransferred(boolean done);
+
+    /** The leg is over; the last event, told exactly once. */
+    void onLegEnded(CallEnd end);
+}

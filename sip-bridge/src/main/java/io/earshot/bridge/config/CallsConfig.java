@@ -1,0 +1,49 @@
+package io.earshot.bridge.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Which calls are taken, and how. Immutable.
+ *
+ * @param maximum calls at once; beyond it INVITE and OPTIONS get 503
+ * @param retryAfter what the 503 asks the caller to wait, whole seconds
+ * @param numbers called numbers that the agent answers, {@code *} for all; others get 404
+ * @param answer when the call is answered
+ * @param maximumRing answer at the latest after this time
+ * @param kept ended calls that {@code /v1/calls} still tells of
+ */
+public record CallsConfig(
+        int maximum, Duration retryAfter, List<String> numbers, Answer answer, Duration maximumRing, int kept) {
+    /** When a call is answered. */
+    public enum Answer {
+        /** At once. */
+        AT_ONCE,
+        /** When the greeting's first audio is there, so that it starts with the first packets. */
+        WHEN_READY
+    }
+
+    public CallsConfig {
+        numbers = List.copyOf(numbers);
+        if (maximum < 1) {
+            throw new IllegalArgumentException("maximum must be at least 1");
+        }
+        if (retryAfter.toSeconds() < 1) {
+            throw new IllegalArgumentException("retry_after must be at least 1s");
+        }
+        if (kept < 0 || kept > 100_000) {
+            throw new IllegalArgumentException("kept must be 0 to 100000");
+        }
+    }
+
+    /** 500 calls, every number, answered when the greeting is there. */
+    public static CallsConfig defaults() {
+        return new CallsConfig(
+                500, Duration.ofSeconds(5), List.of("*"), Answer.WHEN_READY, Duration.ofSeconds(3), 1_000);
+    }
+
+    /** Whether the agent answers a called number. */
+    public boolean answers(String number) {
+        return numbers.contains("*") || numbers.contains(number);
+    }
+}

@@ -1,0 +1,89 @@
+package io.earshot.bridge.config;
+
+import io.earshot.media.codec.AudioCodec;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Media on the trunk. Immutable.
+ *
+ * @param host local address of the RTP sockets, an IP literal
+ * @param advertisedHost address that callers are told to send to, an IP literal; empty: {@code host}
+ * @param firstPort first UDP port for RTP and RTCP
+ * @param lastPort last UDP port for RTP and RTCP; every call takes two
+ * @param portDrain how long the ports of an ended call stay unused
+ * @param loops media threads; 0: one a processor
+ * @param tickMs milliseconds between ticks, 1 to 10
+ * @param nativeTransport use epoll where it is available
+ * @param codecs codecs we speak, best first
+ * @param offererDecides take the caller's first choice among these rather than ours
+ * @param ptimeMs packet time we ask for, milliseconds
+ * @param symmetric send to where the caller's packets come from
+ * @param dtx send nothing while there is nothing to say
+ * @param allowLoopback send media to loopback addresses (tests, sandbox)
+ * @param firstPacketTimeout without a first packet for this long the call ends
+ * @param timeout without any packet for this long the call ends, unless it is on hold
+ * @param jitterMinMs least delay of the jitter buffer (G.722, Opus)
+ * @param jitterMaxMs most delay of the jitter buffer
+ * @param rtcpInterval mean time between RTCP reports
+ * @param extendedReports send RTCP-XR VoIP metrics (RFC 3611)
+ */
+public record MediaConfig(
+        String host,
+        String advertisedHost,
+        int firstPort,
+        int lastPort,
+        Duration portDrain,
+        int loops,
+        int tickMs,
+        boolean nativeTransport,
+        List<AudioCodec> codecs,
+        boolean offererDecides,
+        int ptimeMs,
+        boolean symmetric,
+        boolean dtx,
+        boolean allowLoopback,
+        Duration firstPacketTimeout,
+        Duration timeout,
+        int jitterMinMs,
+        int jitterMaxMs,
+        Duration rtcpInterval,
+        boolean extendedReports) {
+    public MediaConfig {
+        codecs = List.copyOf(codecs);
+        if (codecs.isEmpty()) {
+            throw new IllegalArgumentException("codecs must name at least one codec");
+        }
+        if (firstPort < 1_024 || lastPort > 65_535 || lastPort - firstPort < 1) {
+            throw new IllegalArgumentException("first_port and last_port must hold a pair within 1024 to 65535");
+        }
+        if (ptimeMs < 10 || ptimeMs > 60 || ptimeMs % 10 != 0) {
+            throw new IllegalArgumentException("ptime_ms must be 10, 20, 30, 40, 50 or 60");
+        }
+    }
+
+    /** Ports 10000 to 20000, whatever avoids transcoding first, 20 ms. */
+    public static MediaConfig defaults() {
+        return new MediaConfig(
+                "127.0.0.1",
+                "",
+                10_000,
+                20_000,
+                Duration.ofSeconds(30),
+                0,
+                5,
+                true,
+                List.of(AudioCodec.PCMU, AudioCodec.PCMA, AudioCodec.OPUS, AudioCodec.G722),
+                false,
+                20,
+                true,
+                false,
+                false,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(15),
+                0,
+                120,
+                Duration.ofSeconds(5),
+                true);
+    }
+}

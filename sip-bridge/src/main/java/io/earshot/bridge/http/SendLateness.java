@@ -1,0 +1,20 @@
+package io.earshot.bridge.http;
+
+import io.earshot.media.net.MediaLoops;
+import org.HdrHistogram.Histogram;
+
+/** Lateness of all RTP packets sent since the start. Thread-safe because every method is synchronized. */
+public final class SendLateness {
+    private final MediaLoops loops;
+    private final Histogram micros = new Histogram(60_000_000L, 2);
+
+    public SendLateness(MediaLoops loops) {
+        this.loops = loops;
+    }
+
+    /** A copy of the histogram, in microseconds. */
+    public synchronized Histogram total() {
+        micros.add(loops.takeLatenessUs());
+        return micros.copy();
+    }
+}

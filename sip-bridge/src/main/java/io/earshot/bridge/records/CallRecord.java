@@ -1,0 +1,85 @@
+package io.earshot.bridge.records;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call as it is told to the outside: {@code GET /v1/calls/{id}}. Times ending in {@code Ms} count from
+ * {@code startedAt}, in milliseconds. Immutable.
+ *
+ * @param callId our id of the call
+ * @param sipCallId Call-ID of the dialog
+ * @param from caller's URI
+ * @param to called URI
+ * @param trunk where it came in
+ * @param startedAt arrival of the INVITE
+ * @param answeredMs when the 200 was sent, or null
+ * @param endedMs when the call ended, or null while it runs
+ * @param state what the call is doing
+ * @param end how it ended, or null while it runs
+ * @param codec codec of the trunk, or null before it is agreed
+ * @param transcript what was said, in order
+ * @param turns turn records, in order
+ * @param bargeIns interruptions, in order
+ * @param providerFailures what providers failed at, in order
+ * @param quality media quality of both directions, or null without media
+ */
+public record CallRecord(
+        String callId,
+        String sipCallId,
+        String from,
+        String to,
+        String trunk,
+        Instant startedAt,
+        @Nullable Double answeredMs,
+        @Nullable Double endedMs,
+        String state,
+        @Nullable End end,
+        @Nullable String codec,
+        List<Line> transcript,
+        List<Turn> turns,
+        List<BargeIn> bargeIns,
+        List<String> providerFailures,
+        @Nullable Quality quality) {
+
+    /** How a call ended: our word, who did it, and the codes of SIP, Q.850 and LiveKit. Immutable. */
+    public record End(String reason, String by, String detail, int sipStatus, int q850, String livekit) {}
+
+    /** A line of the transcript; {@code text} of an interrupted reply is what was heard. Immutable. */
+    public record Line(String speaker, String text, double startMs, boolean interrupted) {}
+
+    /** A turn: its {@code stages} (milliseconds, in order) and {@code unexplainedMs} add up to {@code totalMs}. Immutable. */
+    public record Turn(
+            int turn,
+            String turnClass,
+            double startMs,
+            double totalMs,
+            Map<String, Double> stages,
+            double unexplainedMs) {}
+
+    /** The caller spoke over the agent: first sound to last agent packet, and whether it was meant. Immutable. */
+    public record BargeIn(double silenceMs, boolean confirmed) {}
+
+    /** Media quality of both directions. Immutable. */
+    public record Quality(
+            Stream received, Stream sent, @Nullable Double rttMs, Map<String, Long> drops) {}
+
+    /** One direction; null means not known. Immutable. */
+    public record Stream(
+            long packets,
+            @Nullable Long lost,
+            @Nullable Long discarded,
+            @Nullable Double jitterMs,
+            @Nullable Double bufferMs,
+            @Nullable Double r,
+            @Nullable Double mos) {}
+
+    public CallRecord {
+        transcript = List.copyOf(transcript);
+        turns = List.copyOf(turns);
+        bargeIns = List.copyOf(bargeIns);
+        providerFailures = List.copyOf(providerFailures);
+    }
+}

@@ -1,0 +1,38 @@
+package io.earshot.bridge.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+class LatencyBucketsTest {
+    @Test
+    void shouldPutEachValueIntoItsBucketAndKeepCountAndSum() {
+        Histogram nanos = new Histogram(60_000_000_000L, 3);
+        nanos.recordValue(300_000);
+        nanos.recordValue(15_000_000);
+        nanos.recordValueWithCount(120_000_000, 3);
+        nanos.recordValue(45_000_000_000L);
+        HistogramDataPointSnapshot point = LatencyBuckets.dataPoint(nanos, Labels.EMPTY, 1e9);
+        var buckets = point.getClassicBuckets();
+        assertThat(point.getCount()).isEqualTo(6);
+        assertThat(point.getSum()).isCloseTo(0.0003 + 0.015 + 0.36 + 45, within(0.05));
+        assertThat(countIn(buckets, 0.0005)).isEqualTo(1);
+        assertThat(countIn(buckets, 0.02)).isEqualTo(1);
+        assertThat(countIn(buckets, 0.15)).isEqualTo(3);
+        assertThat(countIn(buckets, Double.POSITIVE_INFINITY)).isEqualTo(1);
+    }
+
+    private static long countIn(
+            io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets buckets, double upperBound) {
+        for (int i = 0; i < buckets.size(); i++) {
+            if (buckets.getUpperBound(i) == upperBound) {
+                return buckets.getCount(i);
+            }
+        }
+        throw new AssertionError("no bucket up to " + upperBound);
+    }
+}
