@@ -44,6 +44,11 @@ public final class Json {
         return inObject(FACTORY.createParser(message));
     }
 
+    /** A parser inside the object that the first {@code length} octets of {@code message} must be. */
+    public static JsonParser object(byte[] message, int length) throws IOException {
+        return inObject(FACTORY.createParser(message, 0, length));
+    }
+
     /** The next field's name with the parser on its value, or null at the end of the object. */
     public static @Nullable String nextField(JsonParser json) throws IOException {
         String name = json.nextFieldName();
