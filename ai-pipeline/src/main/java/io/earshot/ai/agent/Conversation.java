@@ -155,7 +155,6 @@ final class Conversation implements Replier.Host {
         if (state != PREPARING) {
             return;
         }
-        prepare();
         clock.start(nowNs);
         startCallClock();
         Speech greeting = aside;
@@ -276,8 +275,13 @@ final class Conversation implements Replier.Host {
             case SttEvent.TurnResumed r -> "";
             case SttEvent.Failed f -> "";
         };
-        if (!text.isBlank() && wordsInterrupt(text)) {
+        if (text.isBlank()) {
+            return;
+        }
+        if (wordsInterrupt(text)) {
             yieldFloor("caller's words");
+        } else if (timers.running(Timer.SILENCE)) {
+            awaitCaller();
         }
     }
 

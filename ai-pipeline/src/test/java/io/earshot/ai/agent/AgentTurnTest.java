@@ -13,9 +13,7 @@ class AgentTurnTest {
     private final TestCall call = new TestCall(true);
 
     private void listening() {
-        call.prepare(AgentConfig.defaults());
-        call.pass(400);
-        call.answer().pass(1_000);
+        call.listening(AgentConfig.defaults());
     }
 
     @Test

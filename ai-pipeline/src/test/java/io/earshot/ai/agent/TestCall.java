@@ -62,6 +62,12 @@ final class TestCall implements AgentListener {
         return this;
     }
 
+    /** Prepared, answered, greeted: the agent listens. */
+    TestCall listening(AgentConfig config) {
+        prepare(config);
+        return pass(400).answer().pass(1_000);
+    }
+
     TestCall answer() {
         agent.answered(clock.nanoTime());
         return this;
@@ -124,6 +130,10 @@ final class TestCall implements AgentListener {
     List<ChatMessage> lastMessages() {
         List<ChatMessage> messages = model.requests.getLast().messages();
         return messages.subList(1, messages.size());
+    }
+
+    TurnRecord lastTurn() {
+        return turns.getLast();
     }
 
     List<String> agentLines() {

@@ -1,0 +1,164 @@
+package io.earshot.ai.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.ai.latency.Stage;
+import io.earshot.ai.latency.TurnClass;
+import io.earshot.ai.provider.ProviderFailure;
+import io.earshot.ai.provider.ProviderFailure.Kind;
+import io.earshot.ai.stt.SttEvent;
+import org.junit.jupiter.api.Test;
+
+class AgentFailureTest {
+    private final TestCall call = new TestCall(true);
+
+    private void earsFail(Kind kind) {
+        call.stt(new SttEvent.Failed(ProviderFailure.of("ears", kind, "test")));
+    }
+
+    @Test
+    void shouldApologiseWithoutProviderWhenTheModelIsSilent() {
+        call.listening(AgentConfig.defaults());
+        call.say("What time is it?").pass(4_980);
+        assertThat(call.agent.state()).isEqualTo(AgentState.THINKING);
+        call.pass(40);
+
+        assertThat(call.failures).containsExactly(ProviderStage.LLM);
+        assertThat(call.lastTurn().turnClass()).isEqualTo(TurnClass.UNANSWERED);
+        assertThat(call.lastTurn().stageNs(Stage.FIRST_TOKEN)).isBetween(4_990_000_000L, 5_020_000_000L);
+        long heard = call.packetsHeard;
+        call.pass(5_000);
+        assertThat(call.packetsHeard - heard).isGreaterThan(200);
+        assertThat(call.agentLines().getLast()).isEqualTo(Phrase.APOLOGY.text());
+        assertThat(call.agent.state()).isEqualTo(AgentState.LISTENING);
+    }
+
+    @Test
+    void shouldApologiseWhenTheVoiceIsSilent() {
+        call.listening(AgentConfig.defaults());
+        call.voice.silent = true;
+        call.model.answer = "It is noon.";
+        call.say("What time is it?").pass(5_400);
+
+        assertThat(call.failures).containsExactly(ProviderStage.TTS);
+        assertThat(call.lastTurn().turnClass()).isEqualTo(TurnClass.UNANSWERED);
+        assertThat(call.lastTurn().stageNs(Stage.FIRST_AUDIO)).isGreaterThan(4_900_000_000L);
+        call.pass(5_000);
+        assertThat(call.agentLines().getLast()).isEqualTo(Phrase.APOLOGY.text());
+    }
+
+    @Test
+    void shouldSpeakWhatTheModelSaidBeforeItStalled() {
+        call.listening(AgentConfig.defaults());
+        call.say("What time is it?").pass(100);
+        call.model.token(0, "It is noon. And the weather is");
+        call.pass(5_200);
+        call.pass(2_000);
+
+        assertThat(call.failures).containsExactly(ProviderStage.LLM);
+        assertThat(call.agentLines().getLast()).isEqualTo("It is noon. And the weather is");
+        assertThat(call.lastTurn().turnClass()).isEqualTo(TurnClass.ANSWERED);
+    }
+
+    @Test
+    void shouldSayFarewellAndHangUpWhenAllFails() {
+        call.listening(AgentConfig.defaults());
+        call.voice.failing = true;
+        call.model.answer = "It is noon.";
+        call.say("What time is it?").pass(6_000);
+        assertThat(call.hungUp).isNull();
+        call.say("What time is it?").pass(8_000);
+
+        assertThat(call.hungUp).isEqualTo(EndReason.PROVIDERS_FAILED);
+        assertThat(call.agentLines()).endsWith(Phrase.APOLOGY.text(), Phrase.FAREWELL.text());
+        assertThat(call.now() - call.lastPacketNs).isGreaterThan(200_000_000L);
+    }
+
+    @Test
+    void shouldTransferWhenAllFailsAndSoConfigured() {
+        call.listening(TestConfig.with(new Fallback(1, "sip:desk@example.org")));
+        call.model.answer = "It is noon.";
+        call.voice.failing = true;
+        call.say("What time is it?").pass(1_000);
+
+        assertThat(call.transfers).containsExactly("sip:desk@example.org");
+        assertThat(call.hungUp).isNull();
+    }
+
+    @Test
+    void shouldForgetFailuresAfterGoodTurn() {
+        call.listening(AgentConfig.defaults());
+        call.say("One?");
+        call.model.fail(0, Kind.SERVER_ERROR);
+        call.pass(6_000);
+        call.model.answer = "It is noon.";
+        call.say("Two?").pass(2_000);
+        call.model.answer = null;
+        call.say("Three?");
+        call.model.fail(2, Kind.SERVER_ERROR);
+        call.pass(6_000);
+
+        assertThat(call.hungUp).isNull();
+        assertThat(call.agent.state()).isEqualTo(AgentState.LISTENING);
+    }
+
+    @Test
+    void shouldReopenTheRecogniserThreeTimesAndThenGiveUp() {
+        call.listening(AgentConfig.defaults());
+        for (int i = 0; i < 3; i++) {
+            earsFail(Kind.DISCONNECTED);
+            call.pass(800);
+            assertThat(call.ears.opened).isEqualTo(i + 2);
+        }
+        earsFail(Kind.DISCONNECTED);
+        call.pass(8_000);
+
+        assertThat(call.hungUp).isEqualTo(EndReason.PROVIDERS_FAILED);
+        assertThat(call.agentLines().getLast()).isEqualTo(Phrase.FAREWELL.text());
+    }
+
+    @Test
+    void shouldNotRetryRecogniserThatRefusesTheKey() {
+        call.prepare(AgentConfig.defaults());
+        earsFail(Kind.UNAUTHORIZED);
+        call.pass(200).answer().pass(8_000);
+
+        assertThat(call.ears.opened).isEqualTo(1);
+        assertThat(call.hungUp).isEqualTo(EndReason.PROVIDERS_FAILED);
+    }
+
+    @Test
+    void shouldIgnoreEventsOfRecogniserThatWasReplaced() {
+        call.listening(AgentConfig.defaults());
+        var old = call.ears.events;
+        earsFail(Kind.DISCONNECTED);
+        call.pass(20);
+        old.accept(new SttEvent.EndOfTurn("ghost"));
+
+        assertThat(call.model.requests).isEmpty();
+    }
+
+    @Test
+    void shouldListenWhenTheGreetingCannotBeSpoken() {
+        call.voice.failing = true;
+        call.prepare(AgentConfig.defaults());
+        call.pass(400).answer().pass(200);
+
+        assertThat(call.agent.state()).isEqualTo(AgentState.LISTENING);
+        assertThat(call.failures).containsExactly(ProviderStage.TTS);
+    }
+
+    @Test
+    void shouldStayQuietWhenItFailsWhileTheCallerSpeaks() {
+        call.listening(AgentConfig.defaults());
+        call.say("What time is it?").pass(100);
+        call.speak(200);
+        assertThat(call.agent.state()).isEqualTo(AgentState.INTERRUPTED);
+        long heard = call.packetsHeard;
+        call.model.fail(0, Kind.SERVER_ERROR);
+        call.pass(1_000);
+
+        assertThat(call.packetsHeard).isEqualTo(heard);
+        assertThat(call.agent.state()).isEqualTo(AgentState.LISTENING);
+    }
+}
