@@ -51,12 +51,12 @@ public final class MediaDesk {
     }
 
     /** Ports for a new call, bound on its loop. */
-    AudioSession open(MediaLoop loop) throws MediaUnavailableException {
+    public AudioSession open(MediaLoop loop) throws MediaUnavailableException {
         return AudioSession.open(loop, ports, session);
     }
 
     /** Our side of the offer/answer of a new call. */
-    LocalAudio local(AudioSession opened) {
+    public LocalAudio local(AudioSession opened) {
         InetSocketAddress rtp =
                 new InetSocketAddress(advertised, opened.localRtp().getPort());
         return new LocalAudio(

@@ -86,4 +86,29 @@ public record MediaConfig(
                 Duration.ofSeconds(5),
                 true);
     }
+
+    /** The same on loopback alone. */
+    public MediaConfig onLoopback() {
+        return new MediaConfig(
+                "127.0.0.1",
+                "",
+                firstPort,
+                lastPort,
+                portDrain,
+                loops,
+                tickMs,
+                nativeTransport,
+                codecs,
+                offererDecides,
+                ptimeMs,
+                symmetric,
+                dtx,
+                true,
+                firstPacketTimeout,
+                timeout,
+                jitterMinMs,
+                jitterMaxMs,
+                rtcpInterval,
+                extendedReports);
+    }
 }
