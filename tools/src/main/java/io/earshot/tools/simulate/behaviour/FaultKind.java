@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What a simulated vendor can do wrong. */
 public enum FaultKind {
+    /** Nothing. */
+    NONE,
     /** The request or handshake is refused with the fault's HTTP status. */
     REFUSE,
     /** HTTP 429 with retry-after; on an open Cartesia socket the event of exceeded concurrency. */
@@ -32,7 +34,7 @@ public enum FaultKind {
     /** The kind of a label; throws IllegalArgumentException naming the choices when there is none. */
     public static FaultKind of(String label) {
         for (FaultKind kind : values()) {
-            if (kind.label().equals(label)) {
+            if (kind != NONE && kind.label().equals(label)) {
                 return kind;
             }
         }

@@ -3,7 +3,6 @@ package io.earshot.tools.simulate.behaviour;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The faults in force; can be changed at any time. An occasion is one handshake or request (for the kinds at the door)
@@ -29,22 +28,22 @@ public final class Faults {
         return armed.stream().map(armedFault -> armedFault.fault).toList();
     }
 
-    /** What strikes the connection or request that is about to be let in; null: nothing. */
-    public synchronized @Nullable Fault atDoor(Service service) {
+    /** What strikes the connection or request that is about to be let in; of kind NONE: nothing. */
+    public synchronized Fault atDoor(Service service) {
         return next(service, true);
     }
 
-    /** What strikes the turn, answer or context that begins now; null: nothing. */
-    public synchronized @Nullable Fault inside(Service service) {
+    /** What strikes the turn, answer or context that begins now; of kind NONE: nothing. */
+    public synchronized Fault inside(Service service) {
         return next(service, false);
     }
 
-    private @Nullable Fault next(Service service, boolean atDoor) {
-        Fault found = null;
+    private Fault next(Service service, boolean atDoor) {
+        Fault found = Fault.always(service, FaultKind.NONE);
         for (Armed candidate : armed) {
             Fault fault = candidate.fault;
             boolean meant = fault.service() == service && fault.kind().atDoor() == atDoor;
-            if (meant && candidate.strikes(random) && found == null) {
+            if (meant && candidate.strikes(random) && found.kind() == FaultKind.NONE) {
                 found = fault;
             }
         }
