@@ -8,7 +8,7 @@ public enum FaultKind {
     NONE,
     /** The request or handshake is refused with the fault's HTTP status. */
     REFUSE,
-    /** HTTP 429 with retry-after; on an open Cartesia socket the event of exceeded concurrency. */
+    /** The request or handshake is refused with HTTP 429 and retry-after. */
     LIMIT,
     /** Nothing more comes, the connection stays. */
     STALL,
