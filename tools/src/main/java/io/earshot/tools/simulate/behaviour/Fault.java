@@ -70,15 +70,15 @@ public record Fault(
             case "status" -> changed(probability, every, after, times, Integer.parseInt(value), delayNs);
             case "delay" -> changed(probability, every, after, times, status, LatencyText.delayNs(value));
             case "retry-after" ->
-                new Fault(
-                        service, kind, probability, every, after, times, status, delayNs, Integer.parseInt(value));
+                new Fault(service, kind, probability, every, after, times, status, delayNs, Integer.parseInt(value));
             default ->
                 throw new IllegalArgumentException(
                         "no such option (probability, every, after, times, status, delay, retry-after): " + option);
         };
     }
 
-    private Fault changed(double newProbability, int newEvery, int newAfter, int newTimes, int newStatus, long newDelay) {
+    private Fault changed(
+            double newProbability, int newEvery, int newAfter, int newTimes, int newStatus, long newDelay) {
         return new Fault(
                 service, kind, newProbability, newEvery, newAfter, newTimes, newStatus, newDelay, retryAfterSeconds);
     }

@@ -36,12 +36,11 @@ final class LatencyText {
         }
         double value = Double.parseDouble(matcher.group(1));
         String unit = matcher.group(2) == null ? "ms" : matcher.group(2);
-        double scale =
-                switch (unit) {
-                    case "us" -> 1e3;
-                    case "s" -> 1e9;
-                    default -> 1e6;
-                };
+        double scale = switch (unit) {
+            case "us" -> 1e3;
+            case "s" -> 1e9;
+            default -> 1e6;
+        };
         return Math.round(value * scale);
     }
 

@@ -114,13 +114,12 @@ final class SpeechBytes {
 
     /** A RIFF/WAVE header (format tags: 1 linear, 3 float, 6 A-law, 7 mu-law). */
     private static ByteBuf waveHeader(ByteBuf out, OutputFormat format, int bytes) {
-        int tag =
-                switch (format.coding()) {
-                    case PCM_S16LE -> 1;
-                    case PCM_F32LE -> 3;
-                    case PCM_ALAW -> 6;
-                    case PCM_MULAW -> 7;
-                };
+        int tag = switch (format.coding()) {
+            case PCM_S16LE -> 1;
+            case PCM_F32LE -> 3;
+            case PCM_ALAW -> 6;
+            case PCM_MULAW -> 7;
+        };
         ByteBufUtil.writeAscii(out, "RIFF");
         out.writeIntLE(36 + bytes);
         ByteBufUtil.writeAscii(out, "WAVEfmt ");

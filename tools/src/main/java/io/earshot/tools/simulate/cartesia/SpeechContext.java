@@ -56,7 +56,10 @@ final class SpeechContext {
         /** Speech, once it was made. */
         final class Say implements Step {
             final long requestedNs;
-            @Nullable Speech speech;
+
+            @Nullable
+            Speech speech;
+
             int piece;
             long dueNs;
 

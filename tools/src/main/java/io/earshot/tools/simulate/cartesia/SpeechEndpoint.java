@@ -50,7 +50,11 @@ public final class SpeechEndpoint {
             route(exchange, version);
         } catch (SpeechRefusal refusal) {
             behaviour.stats().count("cartesia.refused");
-            exchange.answer(refusal.status(), SpeechEvents.errorBody(version, refusal), headers(refusal.status()));
+            HttpHeaders headers = headers();
+            if (refusal.retryAfterSeconds() >= 0) {
+                headers.set("retry-after", refusal.retryAfterSeconds());
+            }
+            exchange.answer(refusal.status(), SpeechEvents.errorBody(version, refusal), headers);
         }
     }
 
@@ -65,7 +69,7 @@ public final class SpeechEndpoint {
 
     private static void checkFault(Fault fault) {
         if (fault.kind() == FaultKind.LIMIT) {
-            throw new SpeechRefusal(429, "concurrency_limited", "simulated limit");
+            throw new SpeechRefusal(429, "concurrency_limited", "simulated limit", fault.retryAfterSeconds());
         }
         if (fault.kind() == FaultKind.REFUSE) {
             throw new SpeechRefusal(fault.status(), "unavailable", "simulated refusal");
@@ -79,7 +83,7 @@ public final class SpeechEndpoint {
             behaviour.stats().count("cartesia.bytes");
             SpeechRequest request = SpeechRequest.of(Json.object(exchange.body()));
             Fault fault = behaviour.faultInside(Service.CARTESIA);
-            new SpeechBytes(exchange, request, settings, behaviour, voices, fault).start(headers(200));
+            new SpeechBytes(exchange, request, settings, behaviour, voices, fault).start(headers());
         } else {
             throw new SpeechRefusal(404, "not_found", "no such endpoint");
         }
@@ -91,7 +95,7 @@ public final class SpeechEndpoint {
         }
         sockets.incrementAndGet();
         SpeechSocket socket = new SpeechSocket(settings, behaviour, voices, version, contexts, sockets);
-        if (exchange.upgrade(null, headers(101), socket)) {
+        if (exchange.upgrade(null, headers(), socket)) {
             behaviour.stats().count("cartesia.connections");
         } else {
             sockets.decrementAndGet();
@@ -117,9 +121,7 @@ public final class SpeechEndpoint {
         return token != null ? token : exchange.parameter("api_key");
     }
 
-    private static HttpHeaders headers(int status) {
-        HttpHeaders headers = new DefaultHttpHeaders();
-        headers.set("x-request-id", UUID.randomUUID().toString());
-        return status == 429 ? headers.set("retry-after", 1) : headers;
+    private static HttpHeaders headers() {
+        return new DefaultHttpHeaders().set("x-request-id", UUID.randomUUID().toString());
     }
 }

@@ -6,11 +6,17 @@ final class SpeechRefusal extends RuntimeException {
 
     private final int status;
     private final String code;
+    private final int retryAfterSeconds;
 
     SpeechRefusal(int status, String code, String message) {
+        this(status, code, message, -1);
+    }
+
+    SpeechRefusal(int status, String code, String message, int retryAfterSeconds) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
+        this.retryAfterSeconds = retryAfterSeconds;
     }
 
     static SpeechRefusal invalid(String message) {
@@ -19,6 +25,11 @@ final class SpeechRefusal extends RuntimeException {
 
     int status() {
         return status;
+    }
+
+    /** What the header {@code retry-after} says; negative: there is none. */
+    int retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 
     /** The vendor's word for it. */

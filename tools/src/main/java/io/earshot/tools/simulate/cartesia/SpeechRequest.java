@@ -84,7 +84,8 @@ record SpeechRequest(
     private static OutputFormat format(JsonNode output) {
         try {
             return OutputFormat.of(
-                    output.path("encoding").asText(""), output.path("sample_rate").asInt(0));
+                    output.path("encoding").asText(""),
+                    output.path("sample_rate").asInt(0));
         } catch (IllegalArgumentException e) {
             throw SpeechRefusal.invalid("output_format: " + e.getMessage());
         }

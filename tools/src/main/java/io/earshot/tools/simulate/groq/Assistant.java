@@ -67,7 +67,8 @@ final class Assistant {
         if (name.contains("dtmf") || name.contains("press")) {
             return "I have pressed it. What else can I do for you?";
         }
-        return "Here is what I found: " + result.text().substring(0, Math.min(200, result.text().length()));
+        return "Here is what I found: "
+                + result.text().substring(0, Math.min(200, result.text().length()));
     }
 
     private static String calledName(ChatRequest request, String callId) {

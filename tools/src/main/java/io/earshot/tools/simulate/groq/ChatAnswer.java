@@ -11,8 +11,7 @@ import java.util.List;
 
 /** One streamed answer: tokens at their times, then the end, or the fault that strikes half-way. Confined to its loop. */
 final class ChatAnswer {
-    private static final String ERROR =
-            """
+    private static final String ERROR = """
             event: error
             data: {"error":{"message":"Simulated failure in the middle of the answer.","type":"server_error",\
             "code":"internal_server_error","status_code":500}}

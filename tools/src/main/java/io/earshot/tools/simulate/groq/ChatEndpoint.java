@@ -73,7 +73,10 @@ public final class ChatEndpoint {
             exchange.answer(200, Json.text(model(Json.newObject(), model)), requestId(newId("req_")));
         } else {
             throw new ChatRefusal(
-                    404, "invalid_request_error", "unknown_url", "Unknown request URL: " + exchange.method() + " " + path);
+                    404,
+                    "invalid_request_error",
+                    "unknown_url",
+                    "Unknown request URL: " + exchange.method() + " " + path);
         }
     }
 
@@ -146,8 +149,7 @@ public final class ChatEndpoint {
         return Json.text(list);
     }
 
-    private static ObjectNode model(
-            ObjectNode node, String model) {
+    private static ObjectNode model(ObjectNode node, String model) {
         return node.put("id", model)
                 .put("object", "model")
                 .put("created", 1_735_689_600)

@@ -34,10 +34,13 @@ final class ChatFrame {
     /** The first record: the role. */
     void role(ByteBuf out) {
         event(out, json -> {
-            choices(json, delta -> {
-                delta.writeStringField("role", "assistant");
-                delta.writeStringField("content", "");
-            }, null);
+            choices(
+                    json,
+                    delta -> {
+                        delta.writeStringField("role", "assistant");
+                        delta.writeStringField("content", "");
+                    },
+                    null);
             json.writeObjectFieldStart("x_groq");
             json.writeStringField("id", requestId);
             json.writeEndObject();
@@ -122,8 +125,7 @@ final class ChatFrame {
         json.writeStringField("system_fingerprint", FINGERPRINT);
     }
 
-    private static void choices(JsonGenerator json, Json.Body delta, @Nullable String reason)
-            throws IOException {
+    private static void choices(JsonGenerator json, Json.Body delta, @Nullable String reason) throws IOException {
         json.writeArrayFieldStart("choices");
         json.writeStartObject();
         json.writeNumberField("index", 0);

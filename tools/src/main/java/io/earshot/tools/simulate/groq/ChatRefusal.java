@@ -29,7 +29,9 @@ final class ChatRefusal extends RuntimeException {
     /** {@code {"error":{"message","type","code"}}}. */
     String body() {
         var body = Json.newObject();
-        var error = body.putObject("error").put("message", String.valueOf(getMessage())).put("type", type);
+        var error = body.putObject("error")
+                .put("message", String.valueOf(getMessage()))
+                .put("type", type);
         if (code != null) {
             error.put("code", code);
         }

@@ -73,7 +73,8 @@ record ChatRequest(
         for (JsonNode message : messages) {
             String role = message.path("role").asText("");
             if (!ROLES.contains(role)) {
-                throw ChatRefusal.invalid("'messages." + lines.size() + "' : discriminator property 'role' has invalid value");
+                throw ChatRefusal.invalid(
+                        "'messages." + lines.size() + "' : discriminator property 'role' has invalid value");
             }
             if (message.hasNonNull("name")) {
                 throw ChatRefusal.invalid("'messages." + lines.size() + "' : property 'name' is unsupported");
@@ -115,7 +116,8 @@ record ChatRequest(
     }
 
     private static int mostTokens(ObjectNode body) {
-        int most = body.path("max_completion_tokens").asInt(body.path("max_tokens").asInt(8_192));
+        int most =
+                body.path("max_completion_tokens").asInt(body.path("max_tokens").asInt(8_192));
         if (most < 1) {
             throw ChatRefusal.invalid("'max_completion_tokens' : must be at least 1");
         }

@@ -32,7 +32,9 @@ final class ToolChooser {
             case "auto" -> asked(request.tools(), said);
             case "required" -> {
                 ChatRequest.Tool asked = asked(request.tools(), said);
-                yield asked != null || request.tools().isEmpty() ? asked : request.tools().get(0);
+                yield asked != null || request.tools().isEmpty()
+                        ? asked
+                        : request.tools().get(0);
             }
             default -> named(request.tools(), request.toolChoice());
         };
@@ -71,7 +73,10 @@ final class ToolChooser {
     }
 
     private static ChatRequest.@Nullable Tool named(List<ChatRequest.Tool> tools, String name) {
-        return tools.stream().filter(tool -> tool.name().equals(name)).findFirst().orElse(null);
+        return tools.stream()
+                .filter(tool -> tool.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     private static boolean contains(JsonNode array, String text) {

@@ -91,8 +91,7 @@ public final class Exchange {
 
     /** Answers with any body, which is released. */
     public void answer(int status, String contentType, ByteBuf body, HttpHeaders headers) {
-        var response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), body);
+        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), body);
         response.headers().add(headers);
         response.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
         response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
@@ -101,8 +100,7 @@ public final class Exchange {
 
     /** Begins an answer whose body comes in pieces. */
     public StreamingBody stream(int status, String contentType, HttpHeaders headers) {
-        HttpResponse response =
-                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
+        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
         response.headers().add(headers);
         response.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
         HttpUtil.setTransferEncodingChunked(response, true);

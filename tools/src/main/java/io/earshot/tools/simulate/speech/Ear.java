@@ -24,6 +24,7 @@ public final class Ear {
     private static final int WEAK_END_MS = 240;
     /** A phrase interrupted for longer is over. */
     private static final int LOST_MS = 800;
+
     private static final int LONGEST_MS = 15_000;
 
     private final SpeechGate gate = new SpeechGate();
@@ -90,6 +91,11 @@ public final class Ear {
             words.addAll(utterance.words());
         }
         return words;
+    }
+
+    /** Whether there are words since the last {@link #take}. */
+    public boolean hasWords() {
+        return !earlier.isEmpty() || (inUtterance && !utterance.words().isEmpty());
     }
 
     /** The words since the last call of this method; they are not given again. */

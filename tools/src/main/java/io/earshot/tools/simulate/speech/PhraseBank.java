@@ -82,7 +82,8 @@ public final class PhraseBank {
 
     private static byte[] bytes(String file) {
         try (InputStream in = PhraseBank.class.getResourceAsStream(FOLDER + file)) {
-            return Objects.requireNonNull(in, () -> "missing resource " + FOLDER + file).readAllBytes();
+            return Objects.requireNonNull(in, () -> "missing resource " + FOLDER + file)
+                    .readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read resource " + file, e);
         }

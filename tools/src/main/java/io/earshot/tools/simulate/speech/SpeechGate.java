@@ -8,11 +8,14 @@ final class SpeechGate {
     /** Loud frames of the last five that begin speech. */
     private static final int ONSET = 3;
 
-    private static final double LEAST_DB = -48;
+    private static final double LEAST_DB = -57;
     private static final double ABOVE_NOISE_DB = 10;
+    private static final double MOST_NOISE_DB = -25;
     private static final double RISE_DB = 0.03;
 
-    private double noiseDb = -70;
+    /** The loudest noise that is believed, until something quieter was heard. */
+    private double noiseDb = MOST_NOISE_DB;
+
     private int recent;
     private boolean loud;
 
@@ -36,7 +39,7 @@ final class SpeechGate {
         if (levelDb < noiseDb) {
             noiseDb = Math.max(levelDb, -70);
         } else {
-            noiseDb = Math.min(noiseDb + (speaking ? RISE_DB / 20 : RISE_DB), Math.min(levelDb, -25));
+            noiseDb = Math.min(noiseDb + (speaking ? RISE_DB / 20 : RISE_DB), Math.min(levelDb, MOST_NOISE_DB));
         }
     }
 

@@ -69,7 +69,9 @@ final class Utterance {
         if (guess != null) {
             return words.subList(Math.min(taken, words.size()), words.size());
         }
-        return taken > 0 || lastLoudMs - startMs < LEAST_UNKNOWN_MS || unknown.isEmpty() ? List.of() : List.of(unknownWord());
+        return taken > 0 || lastLoudMs - startMs < LEAST_UNKNOWN_MS || unknown.isEmpty()
+                ? List.of()
+                : List.of(unknownWord());
     }
 
     /** The words so far will not be given again. */

@@ -81,7 +81,9 @@ final class KevinVoice {
                     segment = segment.getNext()) {
                 double end = segment.getFeatures().getFloat("end");
                 Item word = segment.getItemAs(Relation.SYLLABLE_STRUCTURE);
-                Item parent = word == null || word.getParent() == null ? null : word.getParent().getParent();
+                Item parent = word == null || word.getParent() == null
+                        ? null
+                        : word.getParent().getParent();
                 if (parent != null) {
                     note(parent.toString(), base + start, base + end);
                 }
@@ -92,7 +94,9 @@ final class KevinVoice {
 
         private void note(String word, double start, double end) {
             int last = words.size() - 1;
-            if (last >= 0 && words.get(last).text().equals(word) && words.get(last).endS() == start) {
+            if (last >= 0
+                    && words.get(last).text().equals(word)
+                    && words.get(last).endS() == start) {
                 words.set(last, new SpokenWord(word, words.get(last).startS(), end));
             } else {
                 words.add(new SpokenWord(word, start, end));

@@ -27,12 +27,11 @@ public final class VoiceBox implements AutoCloseable {
     /** {@code mostBytes} of speech are kept. */
     public VoiceBox(long mostBytes) {
         memory = new Memory(mostBytes);
-        thread = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
-                    Thread named = new Thread(task, "simulated-voice");
-                    named.setDaemon(true);
-                    return named;
-                });
+        thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
+            Thread named = new Thread(task, "simulated-voice");
+            named.setDaemon(true);
+            return named;
+        });
     }
 
     /** The speech of a text if it is in memory; else null. */

@@ -20,13 +20,22 @@ class EarTest {
 
     @ParameterizedTest
     @CsvSource({
-        "LINEAR16,16000,1.0,0", "LINEAR16,8000,1.0,0", "MULAW,8000,1.0,0", "ALAW,8000,1.0,37", "LINEAR16,48000,0.5,113",
-        "MULAW,8000,0.3,77", "LINEAR16,24000,1.4,11"
+        "LINEAR16,16000,1.0,0",
+        "LINEAR16,8000,1.0,0",
+        "MULAW,8000,1.0,0",
+        "ALAW,8000,1.0,37",
+        "LINEAR16,48000,0.5,113",
+        "MULAW,8000,0.3,77",
+        "LINEAR16,24000,1.4,11"
     })
     void shouldRecogniseEachPhraseInEachCodingAndLoudness(String coding, int rate, double gain, int leadMs) {
         for (Phrase phrase : BANK.phrases()) {
             Ear fresh = new Ear(BANK, Ear.UNKNOWN);
-            hear(fresh, AudioInput.Coding.valueOf(coding), rate, padded(recording(phrase.id(), rate), rate, leadMs, 400, gain, 30));
+            hear(
+                    fresh,
+                    AudioInput.Coding.valueOf(coding),
+                    rate,
+                    padded(recording(phrase.id(), rate), rate, leadMs, 400, gain, 30));
             assertThat(text(fresh)).as(phrase.id()).isEqualTo(phrase.text());
         }
     }

@@ -26,7 +26,9 @@ class KevinVoiceTest {
     void shouldTellWhereEachWordOfSeveralSentencesIs() {
         SpokenText spoken = VOICE.speak("We are open. Please come in.");
 
-        assertThat(spoken.words()).extracting(SpokenWord::text).containsExactly("we", "are", "open", "please", "come", "in");
+        assertThat(spoken.words())
+                .extracting(SpokenWord::text)
+                .containsExactly("we", "are", "open", "please", "come", "in");
         double end = 0;
         for (SpokenWord word : spoken.words()) {
             assertThat(word.startS()).isGreaterThanOrEqualTo(end - 1e-6);
@@ -37,7 +39,19 @@ class KevinVoiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "...", "\u00e9\u00e8", "\uD83D\uDE00", "<speak>", "Gr\u00fc\u00df Gott", "a\u0000b", "$$$ 1,000,000.5 %", "((("})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "...",
+                "\u00e9\u00e8",
+                "\uD83D\uDE00",
+                "<speak>",
+                "Gr\u00fc\u00df Gott",
+                "a\u0000b",
+                "$$$ 1,000,000.5 %",
+                "((("
+            })
     void shouldSurviveWhatCannotBeSpoken(String text) {
         assertThat(VOICE.speak(text).samples().length).isLessThan(KevinVoice.SAMPLE_RATE * 12);
     }
