@@ -36,7 +36,7 @@ public final class BurstCounter {
     private void closeStretch() {
         if (lostInStretch == 1) {
             c14++;
-        } else {
+        } else if (lostInStretch > 1) { // the RFC's code counts a burst here before the very first loss
             c13++;
         }
         lostInStretch = 1;
@@ -56,8 +56,8 @@ public final class BurstCounter {
     public VoipMetrics.Bursts bursts(int packetMs) {
         long gapPackets = c11 + good + c14 + c13;
         if (c13 == 0) {
-            int density = ratio(c14 + lostInStretch, gapPackets + lostInStretch);
-            return new VoipMetrics.Bursts(0, density, 0, millis(gapPackets, packetMs));
+            long all = gapPackets + lostInStretch;
+            return new VoipMetrics.Bursts(0, ratio(c14 + lostInStretch, all), 0, millis(all, packetMs));
         }
         long total = gapPackets + c22 + c23 + c13 + c23 + c33;
         int gapMs = millis(gapPackets / c13, packetMs);
