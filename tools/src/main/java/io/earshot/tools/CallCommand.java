@@ -100,14 +100,20 @@ final class CallCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CallPlan plan = plan();
         PrintWriter out = spec.commandLine().getOut();
-        try (Softphone phone = Softphone.towards(target)) {
-            Thread interrupted = new Thread(phone::close);
-            Runtime.getRuntime().addShutdownHook(interrupted);
+        try (Softphone phone = softphone()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(phone::close, "hang-up"));
             CallOutcome outcome = phone.call(plan, json ? CallWatcher.NONE : progress());
-            Runtime.getRuntime().removeShutdownHook(interrupted);
             out.print(json ? ReportJson.write(outcome) + "\n" : text(outcome));
             out.flush();
             return exitCode(outcome);
+        }
+    }
+
+    private Softphone softphone() throws IOException {
+        try {
+            return Softphone.towards(target);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
@@ -173,9 +179,14 @@ final class CallCommand implements Callable<Integer> {
     private static String text(CallOutcome outcome) {
         CallReport report = new CallReport(
                 "", outcome, null, LatencyFigures.Table.EMPTY, new CallReport.Files(null, null, null, null));
-        String end = outcome.status() + " " + outcome.reason() + ", ended by " + outcome.endedBy()
-                + (outcome.trouble().isEmpty() ? "" : " (" + outcome.trouble() + ")");
-        return new TextReport(Ink.forTerminal()).all(report) + "\n" + end + "\n";
+        return new TextReport(Ink.forTerminal()).all(report) + "\n" + end(outcome) + "\n";
+    }
+
+    private static String end(CallOutcome outcome) {
+        String trouble = outcome.trouble().isEmpty() ? "" : ": " + outcome.trouble();
+        return outcome.status() == 0
+                ? "No final response" + trouble
+                : outcome.status() + " " + outcome.reason() + ", ended by " + outcome.endedBy() + trouble;
     }
 
     private static int exitCode(CallOutcome outcome) {

@@ -31,6 +31,12 @@ public final class Earshot {
         CommandLine line = new CommandLine(new Earshot());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
+        line.setParameterExceptionHandler((wrong, _) -> {
+            CommandLine command = wrong.getCommandLine();
+            command.getErr().println("earshot: " + wrong.getMessage());
+            command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+            return command.getCommandSpec().exitCodeOnInvalidInput();
+        });
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             command.getErr().println("earshot: " + failure.getMessage());
             return command.getCommandSpec().exitCodeOnExecutionException();

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class Softphone implements AutoCloseable {
     private final PortPool ports = new PortPool(FIRST_PORT, LAST_PORT, TimeUnit.SECONDS.toNanos(1));
     private final CallTaps taps = new CallTaps();
     private final SipEndpoint endpoint;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Softphone(InetAddress local) throws IOException {
         this.local = local;
@@ -72,11 +74,12 @@ public final class Softphone implements AutoCloseable {
      * A telephone at the address from which {@code target} is reached.
      *
      * @throws IOException when the target's host is unknown or unreachable
+     * @throws IllegalArgumentException when the target is no SIP URI
      */
     public static Softphone towards(String target) throws IOException {
         Matcher matcher = HOST.matcher(target);
         if (!matcher.matches()) {
-            throw new IOException("not a SIP URI: " + target);
+            throw new IllegalArgumentException("not a SIP URI: " + target);
         }
         try (DatagramSocket probe = new DatagramSocket()) {
             probe.connect(new InetSocketAddress(InetAddress.getByName(matcher.group(1)), 5060));
@@ -114,8 +117,10 @@ public final class Softphone implements AutoCloseable {
     /** Hangs up what goes on and closes all ports. */
     @Override
     public void close() {
-        endpoint.close();
-        loops.close();
+        if (closed.compareAndSet(false, true)) {
+            endpoint.close();
+            loops.close();
+        }
     }
 
     private void dial(CallPlan plan, CallWatcher watcher, CompletableFuture<CallOutcome> outcome) throws IOException {

@@ -32,9 +32,13 @@ public final class TextReport {
         if (!report.latency().stages().isEmpty()) {
             sections.add(new WaterfallText(ink).render(report.latency().stages()));
         }
-        sections.add(turns(TurnPairs.of(report)));
-        sections.add(quality(report.outside().quality(), inside == null ? null : inside.quality())
-                + lateness(report.latency().rtpSend()));
+        if (!report.outside().turns().isEmpty()) {
+            sections.add(turns(TurnPairs.of(report)));
+        }
+        if (report.outside().quality() != null) {
+            sections.add(quality(report.outside().quality(), inside == null ? null : inside.quality())
+                    + lateness(report.latency().rtpSend()));
+        }
         return String.join("\n", sections);
     }
 

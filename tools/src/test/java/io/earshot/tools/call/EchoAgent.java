@@ -28,6 +28,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Someone to call: answers, and says again what it hears after a fixed delay. Real SIP, real RTP, loopback. */
 final class EchoAgent implements AutoCloseable {
+    /** After a pause of this process the echo skips, like the session, instead of lagging from then on. */
+    private static final long STALE_NS = TimeUnit.MILLISECONDS.toNanos(40);
+
     private final MediaLoops loops = MediaLoops.start(new MediaLoopsConfig(1, 5, false));
     private final MediaLoop loop = loops.next();
     private final PortPool ports = new PortPool(30_000, 31_999, 0);
@@ -101,6 +104,9 @@ final class EchoAgent implements AutoCloseable {
 
         @Override
         public int read(ByteBuf out, int maxBytes) {
+            while (!packets.isEmpty() && loop.nowNs() - packets.peek().dueNs() > STALE_NS) {
+                packets.remove();
+            }
             if (packets.isEmpty() || packets.peek().dueNs() - loop.nowNs() > 0) {
                 return 0;
             }

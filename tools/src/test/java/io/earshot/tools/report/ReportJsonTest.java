@@ -9,6 +9,11 @@ import org.junit.jupiter.api.Test;
 
 class ReportJsonTest {
     @Test
+    void shouldWriteTheSampleCallAsBefore() throws IOException {
+        Golden.assertMatches("sample.json", ReportJson.write(SampleReport.of()) + "\n");
+    }
+
+    @Test
     void shouldReadBackWhatItWrote() throws IOException {
         CallReport report = SampleReport.of();
 
