@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what the model says. Immutable. */
 final class Assistant {
     private static final String OPENING = "Hello, this is the bicycle workshop. How can I help you?";
+
+    private static final Pattern HANG_UP = Pattern.compile("hang|end_?call|goodbye");
 
     private final Knowledge knowledge;
 
@@ -47,7 +50,7 @@ final class Assistant {
             return spoken(knowledge.answer(question), request, null);
         }
         String name = tool.name().toLowerCase(Locale.ROOT);
-        boolean farewell = name.contains("hang") || name.contains("end") || name.contains("transfer");
+        boolean farewell = HANG_UP.matcher(name).find() || name.contains("transfer");
         Call call = new Call(tool.name(), ToolChooser.arguments(tool, question));
         return spoken(farewell ? knowledge.answer(question) : "", request, call);
     }
@@ -58,7 +61,7 @@ final class Assistant {
         if (outcome.contains("error") || outcome.contains("fail")) {
             return "I am sorry, that did not work. What else can I do for you?";
         }
-        if (name.contains("hang") || name.contains("end")) {
+        if (HANG_UP.matcher(name).find()) {
             return "Goodbye.";
         }
         if (name.contains("transfer")) {
