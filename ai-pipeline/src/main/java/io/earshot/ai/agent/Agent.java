@@ -174,6 +174,9 @@ public final class Agent {
 
     private void openEars() {
         int stream = ++sttStreams;
+        if (stt != null) {
+            stt.close();
+        }
         stt = services.stt().open(format, loop, event -> onStt(stream, event));
     }
 

@@ -34,6 +34,10 @@ final class Conversation implements Replier.Host {
     private static final int MAX_EAR_REOPENINGS = 3;
     private static final long EAR_REOPEN_NS = 200_000_000L;
     private static final long GOODBYE_NS = 15_000_000_000L;
+    /** A transfer whose outcome nobody reports ends the call. */
+    private static final long TRANSFER_NS = 120_000_000_000L;
+    /** Turns of speech without a word in a row after which the recogniser counts as stuck. */
+    private static final int MAX_WORDLESS = 2;
     /** Shorter sounds without words are noise, not a turn that was not understood. */
     private static final long MIN_TURN_NS = 300_000_000L;
 
@@ -61,6 +65,7 @@ final class Conversation implements Replier.Host {
     private int prompts;
     private int failures;
     private int earReopenings;
+    private int wordless;
     private boolean callerSpeaking;
     private boolean deaf;
     private boolean warningDue;
@@ -278,6 +283,7 @@ final class Conversation implements Replier.Host {
         if (text.isBlank()) {
             return;
         }
+        wordless = 0;
         if (wordsInterrupt(text)) {
             yieldFloor("caller's words");
         } else if (timers.running(Timer.SILENCE)) {
@@ -339,12 +345,20 @@ final class Conversation implements Replier.Host {
             answer("", TurnClass.ANSWERED);
         } else {
             if (state == LISTENING && clock.speechNs() >= MIN_TURN_NS) {
-                TurnTrace trace = new TurnTrace(nowNs);
-                clock.conclude(trace, nowNs);
-                trace.clear(Stage.FINAL_TRANSCRIPT);
-                record(TurnRecord.endedAt(turns++, TurnClass.UNINTELLIGIBLE, trace, nowNs));
+                notUnderstood();
             }
             clock.next(nowNs);
+        }
+    }
+
+    private void notUnderstood() {
+        TurnTrace trace = new TurnTrace(nowNs);
+        clock.conclude(trace, nowNs);
+        trace.clear(Stage.FINAL_TRANSCRIPT);
+        record(TurnRecord.endedAt(turns++, TurnClass.UNINTELLIGIBLE, trace, nowNs));
+        if (++wordless == MAX_WORDLESS) {
+            wordless = 0;
+            earsFailed(ProviderFailure.of("recogniser", ProviderFailure.Kind.TIMEOUT, "speech, but no words"));
         }
     }
 
@@ -729,14 +743,17 @@ final class Conversation implements Replier.Host {
 
     private void transfer(String uri, String reason) {
         timers.clearAll();
+        endReason = EndReason.TRANSFERRED;
+        timers.set(Timer.GOODBYE, nowNs + TRANSFER_NS);
         become(ENDING, "transfer: " + reason);
         out.add(new Output.Transfer(uri));
     }
 
     private void transferFailed(String reason) {
-        if (state != ENDING) {
+        if (state != ENDING || endReason != EndReason.TRANSFERRED) {
             return;
         }
+        timers.clear(Timer.GOODBYE);
         if (deaf) {
             startEnding(EndReason.PROVIDERS_FAILED);
             aside = speeches.phrase(Kind.FAREWELL, turns++, new TurnTrace(nowNs), Phrase.FAREWELL);

@@ -20,7 +20,7 @@ final class SentenceSplitter {
     private static final int MAX_LENGTH = 240;
 
     private static final Set<String> ABBREVIATIONS = Set.of(
-            "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "e.g", "i.e", "approx", "dept", "no", "inc",
+            "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "e.g", "i.e", "approx", "dept", "inc",
             "ltd", "co", "corp", "u.s", "u.k", "a.m", "p.m", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
             "sept", "oct", "nov", "dec", "z.b", "d.h", "bzw", "usw", "nr", "str", "ca");
 

@@ -52,12 +52,6 @@ public record BargeInSettings(
         return meant && words >= Math.max(1, minWords);
     }
 
-    /** Whether {@code text} is nothing but words that show listening. */
-    public boolean backchannel(String text) {
-        return !text.isBlank()
-                && !new BargeInSettings(enabled, minSpeechMs, 0, falseInterruptionMs, backchannels).interrupts(text);
-    }
-
     private static String bare(String word) {
         return word.toLowerCase(Locale.ROOT).replaceAll("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$", "");
     }

@@ -133,6 +133,7 @@ final class FakeProviders {
         static final int MS_PER_CHAR = 20;
 
         final List<Utterance> utterances = new ArrayList<>();
+        final List<ByteBuf> given = new ArrayList<>();
         int warmed;
         int delayMs = 100;
         boolean wordTimes;
@@ -198,7 +199,9 @@ final class FakeProviders {
                 for (int done = 0; done < ms && !cancelled; done += 100) {
                     byte[] tone = new byte[format.bytes(Math.min(100, ms - done))];
                     java.util.Arrays.fill(tone, (byte) 0x20);
-                    events.accept(new TtsEvent.Audio(Unpooled.wrappedBuffer(tone)));
+                    ByteBuf audio = Unpooled.wrappedBuffer(tone);
+                    given.add(audio);
+                    events.accept(new TtsEvent.Audio(audio));
                 }
             }
 
