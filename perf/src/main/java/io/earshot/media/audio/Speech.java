@@ -1,5 +1,7 @@
 package io.earshot.media.audio;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,6 +28,27 @@ public final class Speech {
             packets[i] = Arrays.copyOfRange(speech, i * frame, (i + 1) * frame);
         }
         return packets;
+    }
+
+    /** The same speech as octets of {@code format}, to be released by the caller. */
+    public static ByteBuf octets(AudioFormat format) {
+        ByteBuf octets = PooledByteBufAllocator.DEFAULT.directBuffer(format.bytes(2_000));
+        for (short[] packet : packets(format.sampleRate())) {
+            switch (format.encoding()) {
+                case LINEAR16 -> Linear16.write(packet, packet.length, octets);
+                case PCMU -> {
+                    for (short sample : packet) {
+                        octets.writeByte(G711.linearToMu(sample));
+                    }
+                }
+                case PCMA -> {
+                    for (short sample : packet) {
+                        octets.writeByte(G711.linearToA(sample));
+                    }
+                }
+            }
+        }
+        return octets;
     }
 
     private static short[] recording() {
