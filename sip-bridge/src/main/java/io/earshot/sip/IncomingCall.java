@@ -90,6 +90,13 @@ public final class IncomingCall extends SipCall {
         return offer;
     }
 
+    /** 100, sent before the application knows of the call. */
+    void trying() {
+        if (invite != null && transaction != null) {
+            reply(transaction, response(invite, SipStatus.TRYING));
+        }
+    }
+
     /** 180. */
     public void ring() {
         progress(SipStatus.RINGING, new byte[0]);
@@ -132,6 +139,11 @@ public final class IncomingCall extends SipCall {
             refuse(SipStatus.REQUEST_TERMINATED, List.of());
             ended(new CallEnd.Cancelled(reason));
         }
+    }
+
+    @Override
+    void onExecutorGone() {
+        refuse(SipStatus.SERVICE_UNAVAILABLE, List.of());
     }
 
     @Override

@@ -1,12 +1,12 @@
 package io.earshot.sip;
 
-import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.HopImpl;
 import io.earshot.sip.log.QuietServerLogger;
 import io.earshot.sip.log.Slf4jStackLogger;
 import io.earshot.sip.transport.SipChannel;
+import io.earshot.sip.transport.TransactionStack;
 import io.earshot.sip.transport.Transports;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,7 +27,7 @@ final class JainStack implements AutoCloseable {
 
     private static final AtomicLong NAMES = new AtomicLong();
 
-    private final SipStackImpl stack;
+    private final TransactionStack stack;
     private final SipProvider provider;
     private final Transports transports;
 
@@ -35,8 +35,7 @@ final class JainStack implements AutoCloseable {
         this.transports = transports;
         Slf4jStackLogger.install();
         try {
-            stack = new SipStackImpl(properties());
-            stack.setMessageProcessorFactory(transports);
+            stack = new TransactionStack(properties(), transports);
             ListeningPoint udp = stack.createListeningPoint(host, transports.udpPort(), "udp");
             udp.setSentBy(advertisedHost + ":" + transports.udpPort());
             ListeningPoint tcp = stack.createListeningPoint(host, transports.tcpPort(), "tcp");

@@ -145,6 +145,9 @@ public final class OutgoingCall extends SipCall {
     }
 
     @Override
+    void onExecutorGone() {}
+
+    @Override
     void onConnectionLost() {
         if (state() == State.PENDING) {
             forgetInvite();

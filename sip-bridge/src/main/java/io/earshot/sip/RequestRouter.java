@@ -108,8 +108,11 @@ final class RequestRouter implements SipListener {
         String identity = identity(request);
         if (!registry.noteInvite(identity, branch(request))) {
             refuse(request, SipStatus.LOOP_DETECTED, List.of());
-        } else if (!admitted(request) || !endpoint.accept(request, identity)) {
+        } else if (!admitted(request)) {
             registry.forgetInvite(identity);
+        } else if (!endpoint.accept(request, identity)) {
+            registry.forgetInvite(identity);
+            refuse(request, SipStatus.SERVICE_UNAVAILABLE, List.of(new SipHeader("Retry-After", "1")));
         }
     }
 

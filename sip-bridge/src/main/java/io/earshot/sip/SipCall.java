@@ -129,6 +129,9 @@ public abstract sealed class SipCall permits IncomingCall, OutgoingCall {
     /** Ends an unanswered call because of a fault of ours. */
     abstract void abort(SipStatus status, CallEnd end);
 
+    /** The application closed the call's executor. */
+    abstract void onExecutorGone();
+
     /** The TCP connection the call came or went by is gone. */
     abstract void onConnectionLost();
 
@@ -204,7 +207,12 @@ public abstract sealed class SipCall permits IncomingCall, OutgoingCall {
         try {
             executor.execute(() -> guarded(task));
         } catch (RejectedExecutionException e) {
-            endpoint.forget(this);
+            // The executor is shut down: nobody else touches the call any more.
+            if (state != State.ENDED) {
+                become(State.ENDED, "executor shut down");
+                release();
+                onExecutorGone();
+            }
         }
     }
 

@@ -11,10 +11,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A SIP user agent on one UDP and one TCP port: takes calls, places calls, answers OPTIONS. Thread-safe because calls
@@ -22,6 +23,7 @@ import javax.sip.SipException;
  */
 public final class SipEndpoint implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SipEndpoint.class);
     private static final long PENDING_LIMIT_NS = TimeUnit.MINUTES.toNanos(5);
     private static final int FULL_RETRY_AFTER_S = 10;
 
@@ -137,9 +139,9 @@ public final class SipEndpoint implements AutoCloseable {
         timers.close();
     }
 
-    /** Gives BYEs a second to be answered. */
+    /** Gives BYEs a moment to be answered. */
     private void awaitFarewells() {
-        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(250);
         try {
             while (registry.alive() > 0 && System.nanoTime() - deadlineNs < 0) {
                 Thread.sleep(5);
@@ -149,7 +151,7 @@ public final class SipEndpoint implements AutoCloseable {
         }
     }
 
-    /** Makes a call of an admitted INVITE; false when it was refused after all. */
+    /** Makes a call of an admitted INVITE; false when there is no room or no transaction for it. */
     boolean accept(SIPRequest invite, String identity) {
         if (!registry.reserve(config.flood().maxCalls())) {
             return false;
@@ -158,18 +160,22 @@ public final class SipEndpoint implements AutoCloseable {
             ServerTransaction transaction = stack.transaction(invite);
             Dialog dialog = Dialog.accepting(invite, Parts.newTag(), messages);
             Executor executor = executors.executorFor(dialog.callId());
-            IncomingCall call = new IncomingCall(this, executor, invite, transaction, dialog, identity);
-            transaction.setApplicationData(call);
-            registry.add(call);
-            counters.incomingCalls.increment();
-            stack.reply(transaction, messages.response(invite, SipStatus.TRYING, dialog.localTag()));
-            call.limitPending(timers.cancellableAfterNs(PENDING_LIMIT_NS, () -> call.post(call::onPendingTooLong)));
-            call.post(() -> call.listen(handler.onCall(call)));
+            begin(new IncomingCall(this, executor, invite, transaction, dialog, identity), transaction);
             return true;
-        } catch (SipException | RejectedExecutionException e) {
+        } catch (SipException e) {
+            LOG.debug("INVITE without transaction: {}", e.getMessage());
             registry.cancelReservation();
             return false;
         }
+    }
+
+    private void begin(IncomingCall call, ServerTransaction transaction) {
+        transaction.setApplicationData(call);
+        registry.add(call);
+        counters.incomingCalls.increment();
+        call.trying();
+        call.limitPending(timers.cancellableAfterNs(PENDING_LIMIT_NS, () -> call.post(call::onPendingTooLong)));
+        call.post(() -> call.listen(handler.onCall(call)));
     }
 
     /** The application's decision, or 503 when closing or full. */

@@ -4,7 +4,6 @@ import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
-import gov.nist.javax.sip.parser.StringMsgParser;
 import gov.nist.javax.sip.stack.SIPClientTransaction;
 import gov.nist.javax.sip.stack.SIPServerTransaction;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
@@ -18,6 +17,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +82,7 @@ final class Ingress {
     private void parse(byte[] raw, byte[] message, SipChannel channel) {
         SIPMessage parsed;
         try {
-            parsed = new StringMsgParser().parseSIPMessage(message, true, false, Ingress::onBadHeader);
+            parsed = new RequestParser().parseSIPMessage(message, true, false, Ingress::onBadHeader);
         } catch (ParseException | RuntimeException e) {
             unparsable(raw, channel);
             return;
@@ -134,7 +134,7 @@ final class Ingress {
     }
 
     private void response(SIPResponse response, SipChannel channel) {
-        if (!EssentialHeaders.present(response)) {
+        if (!EssentialHeaders.present(response) || !answersOurs(response)) {
             counters.ignored.increment();
             return;
         }
@@ -144,16 +144,18 @@ final class Ingress {
             return;
         }
         try {
-            if (handler instanceof SIPClientTransaction transaction && !transaction.checkFromTag(response)) {
-                counters.ignored.increment();
-                return;
-            }
             handler.processResponse(response, channel);
         } finally {
             if (handler instanceof SIPClientTransaction transaction && !transaction.passToListener()) {
                 transaction.releaseSem();
             }
         }
+    }
+
+    /** A response whose From tag is not that of its transaction's request was not made for us. */
+    private boolean answersOurs(SIPResponse response) {
+        return !(stack.findTransaction(response.getTransactionId(), false) instanceof SIPClientTransaction transaction)
+                || Objects.equals(transaction.getOriginalRequestFromTag(), response.getFromTag());
     }
 
     /** Marks the top Via with the true source and finds where answers go (RFC 3261 18.2.1, RFC 3581 section 4). */

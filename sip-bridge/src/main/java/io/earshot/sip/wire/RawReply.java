@@ -12,44 +12,42 @@ public final class RawReply {
     private RawReply() {}
 
     /**
-     * The answer, or null when the request lacks what an answer needs (Via, From, To, Call-ID, CSeq).
+     * The answer, or null when the request has no Via. What else an answer should repeat is left out when the request
+     * lacks it (RFC 4475 section 3.3.1).
      *
      * @param source where the request came from; goes into the top Via as {@code received} and {@code rport}
      */
     public static byte @Nullable [] to(byte[] request, Verdict.Refuse refusal, InetSocketAddress source) {
         RawMessage message = RawMessage.of(request);
         List<String> vias = message.values(HeaderName.VIA);
-        StringBuilder text = new StringBuilder(512)
-                .append("SIP/2.0 ")
-                .append(refusal.status())
-                .append(' ')
-                .append(refusal.reason())
-                .append("\r\n");
-        if (vias.isEmpty() || !copied(text, message)) {
+        if (vias.isEmpty()) {
             return null;
         }
-        StringBuilder via = new StringBuilder(withSource(vias.getFirst(), source));
-        for (String next : vias.subList(1, vias.size())) {
-            via.append("\r\nVia: ").append(next);
-        }
-        text.append("Via: ").append(via).append("\r\n");
-        refusal.headers().forEach(line -> text.append(line).append("\r\n"));
-        return text.append("Content-Length: 0\r\n\r\n").toString().getBytes(ISO_8859_1);
+        StringBuilder text = new StringBuilder(512);
+        line(text, "SIP/2.0 " + refusal.status() + " " + refusal.reason());
+        line(text, "Via: " + withSource(vias.getFirst(), source));
+        vias.subList(1, vias.size()).forEach(via -> line(text, "Via: " + via));
+        String callId = copied(text, message, "Call-ID", HeaderName.CALL_ID);
+        copied(text, message, "From", HeaderName.FROM);
+        message.values(HeaderName.TO).stream().limit(1).forEach(to -> line(text, "To: " + tagged(to, callId)));
+        copied(text, message, "CSeq", HeaderName.CSEQ);
+        refusal.headers().forEach(header -> line(text, header));
+        line(text, "Content-Length: 0");
+        line(text, "");
+        return text.toString().getBytes(ISO_8859_1);
     }
 
-    private static boolean copied(StringBuilder text, RawMessage message) {
-        List<String> from = message.values(HeaderName.FROM);
-        List<String> to = message.values(HeaderName.TO);
-        List<String> callId = message.values(HeaderName.CALL_ID);
-        List<String> cseq = message.values(HeaderName.CSEQ);
-        if (from.isEmpty() || to.isEmpty() || callId.isEmpty() || cseq.isEmpty()) {
-            return false;
+    private static String copied(StringBuilder text, RawMessage message, String name, String canonical) {
+        List<String> values = message.values(canonical);
+        if (values.isEmpty()) {
+            return "";
         }
-        text.append("From: ").append(from.getFirst()).append("\r\n");
-        text.append("To: ").append(tagged(to.getFirst(), callId.getFirst())).append("\r\n");
-        text.append("Call-ID: ").append(callId.getFirst()).append("\r\n");
-        text.append("CSeq: ").append(cseq.getFirst()).append("\r\n");
-        return true;
+        line(text, name + ": " + values.getFirst());
+        return values.getFirst();
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append(line).append("\r\n");
     }
 
     private static String tagged(String to, String callId) {
