@@ -2,6 +2,7 @@ package io.earshot.tools;
 
 import io.earshot.tools.demo.DemoCommand;
 import io.earshot.tools.process.ParentWatch;
+import io.earshot.tools.simulate.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -13,7 +14,13 @@ import picocli.CommandLine.HelpCommand;
         version = "earshot 0.1.0-SNAPSHOT",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, CallCommand.class, ReportCommand.class, TrainCommand.class, HelpCommand.class
+        subcommands = {
+            DemoCommand.class,
+            SimulateCommand.class,
+            CallCommand.class,
+            ReportCommand.class,
+            TrainCommand.class,
+            HelpCommand.class
         },
         footer = {"", "The launcher adds:", "  build  Build what changed.", "  test   Build, check and run every test."
         })

@@ -43,6 +43,13 @@ final class Demo {
      * @throws IOException when a process does not start, or the bridge does not know the call
      */
     CallReport run() throws IOException, InterruptedException {
+        BothEnds ends = callThroughBridge();
+        return new CallReport("Earshot demo", ends.outside(), ends.inside(), ends.latency(), files.forReport());
+    }
+
+    private record BothEnds(CallOutcome outside, BridgeCall inside, LatencyFigures.Table latency) {}
+
+    private BothEnds callThroughBridge() throws IOException, InterruptedException {
         List<Utterance> lines = DemoScript.lines();
         try (ChildProcess simulators = BridgeSetup.startSimulators(files)) {
             ReadyLine vendors = new ReadyLine(simulators.awaitReady(START_PATIENCE));
@@ -55,14 +62,12 @@ final class Demo {
         }
     }
 
-    private CallReport call(ReadyLine bridge, List<Utterance> lines) throws IOException, InterruptedException {
+    private BothEnds call(ReadyLine bridge, List<Utterance> lines) throws IOException, InterruptedException {
         CallPlan plan = CallPlan.to("sip:agent@" + bridge.address("sip"), lines).recorded(files.wav(), files.pcap());
         try (Softphone phone = Softphone.at(InetAddress.getLoopbackAddress());
                 BridgeApi api = new BridgeApi(bridge.address("http"))) {
             CallOutcome outside = phone.call(codecs.isEmpty() ? plan : plan.offering(codecs), watcher);
-            BridgeCall inside = api.endedCall(outside.callId());
-            LatencyFigures.Table latency = api.latency();
-            return new CallReport("Earshot demo", outside, inside, latency, files.forReport());
+            return new BothEnds(outside, api.endedCall(outside.callId()), api.latency());
         }
     }
 }

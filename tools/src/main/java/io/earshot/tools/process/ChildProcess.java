@@ -39,13 +39,15 @@ public final class ChildProcess implements AutoCloseable {
     /**
      * Starts {@code earshot ARGUMENTS}.
      *
-     * @param log file for both outputs
+     * @param log file for both outputs; its directory is where the process works
      * @param readyPrefix how the line begins with which the process says that it is ready
      * @throws IOException when it cannot be started
      */
     public static ChildProcess start(Path log, String readyPrefix, List<String> arguments) throws IOException {
-        Process process =
-                new ProcessBuilder(command(arguments)).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command(arguments))
+                .directory(log.toAbsolutePath().resolveSibling(".").normalize().toFile())
+                .redirectErrorStream(true)
+                .start();
         process.getOutputStream().close();
         ChildProcess child = new ChildProcess(arguments.getFirst(), process, log);
         Runtime.getRuntime().addShutdownHook(child.reaper);
