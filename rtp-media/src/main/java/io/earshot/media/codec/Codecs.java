@@ -1,7 +1,12 @@
 package io.earshot.media.codec;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
 /** Makes the encoders and decoders of each {@link AudioCodec}. Thread-safe because it holds no state. */
 public final class Codecs {
+    private static final int WARM_FRAMES = 50;
+
     private Codecs() {}
 
     /** Whether this machine can speak {@code codec}: all but Opus always, Opus where its native library loads. */
@@ -48,5 +53,34 @@ public final class Codecs {
     public static AudioEncoder opusEncoder(OpusSettings settings) {
         OpusLibrary.symbols();
         return new OpusEncoder(settings);
+    }
+
+    /**
+     * Loads libopus and the tables and runs every available codec for a moment, so that the first call need not wait for
+     * it. Blocks for some tenths of a second: call it before calls are accepted, never on a loop.
+     */
+    public static void warm() {
+        for (AudioCodec codec : AudioCodec.values()) {
+            if (available(codec)) {
+                warm(codec);
+            }
+        }
+    }
+
+    private static void warm(AudioCodec codec) {
+        short[] pcm = new short[AudioDecoder.MAX_SAMPLES];
+        ByteBuf payload = Unpooled.directBuffer(AudioDecoder.MAX_SAMPLES);
+        try (AudioEncoder encoder = encoder(codec);
+                AudioDecoder decoder = decoder(codec)) {
+            int frame = encoder.sampleRate() / 50;
+            for (int i = 0; i < WARM_FRAMES; i++) {
+                encoder.encode(pcm, frame, payload.clear());
+                decoder.decode(payload, pcm);
+                decoder.recover(payload, pcm, frame);
+                decoder.conceal(pcm, frame);
+            }
+        } finally {
+            payload.release();
+        }
     }
 }

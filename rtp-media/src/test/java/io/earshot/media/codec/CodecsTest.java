@@ -1,0 +1,32 @@
+package io.earshot.media.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CodecsTest {
+    @ParameterizedTest
+    @EnumSource(AudioCodec.class)
+    void shouldMakeEncoderAndDecoderOfTheSameRate(AudioCodec codec) {
+        try (AudioEncoder encoder = Codecs.encoder(codec);
+                AudioDecoder decoder = Codecs.decoder(codec)) {
+            assertThat(encoder.sampleRate())
+                    .isEqualTo(decoder.sampleRate())
+                    .isEqualTo(codec.format().sampleRate());
+        }
+    }
+
+    @Test
+    void shouldMakeACodecAtOnceAfterWarmingUp() {
+        Codecs.warm();
+        long startNs = System.nanoTime();
+        for (AudioCodec codec : AudioCodec.values()) {
+            Codecs.encoder(codec).close();
+            Codecs.decoder(codec).close();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(Duration.ofMillis(40));
+    }
+}
