@@ -114,9 +114,10 @@ final class SpeechContext {
         pumpNow();
     }
 
-    /** Drops what was not sent. */
+    /** Drops what was not sent; the vendor's own client would take a done event for that of another context. */
     void cancel() {
-        finish(false);
+        abandon();
+        ending.over(id, false);
     }
 
     /** Stops without a word, because the socket is gone. */
