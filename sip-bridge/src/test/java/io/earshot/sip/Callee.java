@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** An endpoint with one recorder a call, all calls on one thread. */
 final class Callee implements AutoCloseable {
@@ -17,9 +18,16 @@ final class Callee implements AutoCloseable {
     final BlockingQueue<IncomingCall> calls = new LinkedBlockingQueue<>();
     final BlockingQueue<Recorder> recorders = new LinkedBlockingQueue<>();
     final SipEndpoint endpoint;
+    private final Supplier<Recorder> listeners;
+
+    Callee(SipConfig config, Admission admission, Consumer<IncomingCall> onCall, Supplier<Recorder> listeners)
+            throws IOException {
+        this.listeners = listeners;
+        endpoint = new SipEndpoint(config, _ -> loop, call -> received(call, onCall), admission, MessageTap.NONE);
+    }
 
     Callee(SipConfig config, Admission admission, Consumer<IncomingCall> onCall) throws IOException {
-        endpoint = new SipEndpoint(config, _ -> loop, call -> received(call, onCall), admission, MessageTap.NONE);
+        this(config, admission, onCall, Recorder::new);
     }
 
     /** Answers every call with {@code answer-sdp}. */
@@ -33,7 +41,7 @@ final class Callee implements AutoCloseable {
     }
 
     private CallListener received(IncomingCall call, Consumer<IncomingCall> onCall) {
-        Recorder recorder = new Recorder();
+        Recorder recorder = listeners.get();
         recorders.add(recorder);
         calls.add(call);
         onCall.accept(call);
