@@ -1,8 +1,8 @@
 package io.earshot.media.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,13 +20,11 @@ class CodecsTest {
     }
 
     @Test
-    void shouldMakeACodecAtOnceAfterWarmingUp() {
-        Codecs.warm();
-        long startNs = System.nanoTime();
-        for (AudioCodec codec : AudioCodec.values()) {
-            Codecs.encoder(codec).close();
-            Codecs.decoder(codec).close();
-        }
-        assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(Duration.ofMillis(40));
+    void shouldWarmUpAnyNumberOfTimes() {
+        assertThatCode(() -> {
+                    Codecs.warm();
+                    Codecs.warm();
+                })
+                .doesNotThrowAnyException();
     }
 }
