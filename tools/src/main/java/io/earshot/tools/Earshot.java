@@ -2,6 +2,7 @@ package io.earshot.tools;
 
 import io.earshot.tools.demo.DemoCommand;
 import io.earshot.tools.process.ParentWatch;
+import io.earshot.tools.serve.ServeCommand;
 import io.earshot.tools.simulate.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,
+            ServeCommand.class,
             SimulateCommand.class,
             CallCommand.class,
             ReportCommand.class,

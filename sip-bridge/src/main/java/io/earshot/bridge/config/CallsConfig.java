@@ -11,10 +11,17 @@ import java.util.List;
  * @param numbers called numbers that the agent answers, {@code *} for all; others get 404
  * @param answer when the call is answered
  * @param maximumRing answer at the latest after this time
+ * @param rehearsals calls that the bridge places to itself before it is ready, so that the first caller meets warm code
  * @param kept ended calls that {@code /v1/calls} still tells of
  */
 public record CallsConfig(
-        int maximum, Duration retryAfter, List<String> numbers, Answer answer, Duration maximumRing, int kept) {
+        int maximum,
+        Duration retryAfter,
+        List<String> numbers,
+        Answer answer,
+        Duration maximumRing,
+        int rehearsals,
+        int kept) {
     /** When a call is answered. */
     public enum Answer {
         /** At once. */
@@ -31,6 +38,9 @@ public record CallsConfig(
         if (retryAfter.toSeconds() < 1) {
             throw new IllegalArgumentException("retry_after must be at least 1s");
         }
+        if (rehearsals < 0 || rehearsals > 100) {
+            throw new IllegalArgumentException("rehearsals must be 0 to 100");
+        }
         if (kept < 0 || kept > 100_000) {
             throw new IllegalArgumentException("kept must be 0 to 100000");
         }
@@ -39,7 +49,7 @@ public record CallsConfig(
     /** 500 calls, every number, answered when the greeting is there. */
     public static CallsConfig defaults() {
         return new CallsConfig(
-                500, Duration.ofSeconds(5), List.of("*"), Answer.WHEN_READY, Duration.ofSeconds(3), 1_000);
+                500, Duration.ofSeconds(5), List.of("*"), Answer.WHEN_READY, Duration.ofSeconds(3), 8, 1_000);
     }
 
     /** Whether the agent answers a called number. */

@@ -1,0 +1,147 @@
+package io.earshot.bridge;
+
+import io.earshot.ai.agent.AgentServices;
+import io.earshot.ai.latency.LatencyRecorder;
+import io.earshot.bridge.call.AgentDesk;
+import io.earshot.bridge.call.CallDesk;
+import io.earshot.bridge.call.CallEnd;
+import io.earshot.bridge.call.MediaDesk;
+import io.earshot.bridge.config.BridgeConfig;
+import io.earshot.bridge.config.ConfigException;
+import io.earshot.bridge.http.CallMetrics;
+import io.earshot.bridge.http.CallsResource;
+import io.earshot.bridge.http.HealthResource;
+import io.earshot.bridge.http.HttpServer;
+import io.earshot.bridge.http.LatencyResource;
+import io.earshot.bridge.http.MetricsResource;
+import io.earshot.bridge.http.ProviderMetrics;
+import io.earshot.bridge.http.SendLateness;
+import io.earshot.bridge.http.SipMetrics;
+import io.earshot.bridge.records.CallDirectory;
+import io.earshot.bridge.rehearsal.Rehearsal;
+import io.earshot.media.net.MediaLoops;
+import io.earshot.media.net.MediaLoopsConfig;
+import io.earshot.sip.SipEndpoint;
+import io.earshot.sip.wire.MessageTap;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: builds everything a running bridge consists of, in the order of its dependencies, and takes it
+ * down in reverse. Started and closed by one thread; {@link #drain} may come from another.
+ */
+public final class Bridge implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Bridge.class);
+
+    private static final long REHEARSAL_MS = 900;
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final CallDirectory directory;
+    private final CallDesk desk;
+    private final SipEndpoint sip;
+    private final HttpServer http;
+    private final String sipHost;
+
+    private Bridge(BridgeConfig config) throws IOException, ConfigException {
+        ProviderDesk providers = new ProviderDesk(config);
+        MediaLoops loops = own(MediaLoops.start(new MediaLoopsConfig(
+                config.media().loops(), config.media().tickMs(), config.media().nativeTransport())));
+        LatencyRecorder latency = new LatencyRecorder();
+        if (!config.latency().log().isEmpty()) {
+            own(new LatencyReporter(config.latency(), latency));
+        }
+        this.directory = new CallDirectory(config.calls().kept());
+        AgentServices services = providers.services(latency);
+        this.desk = new CallDesk(
+                config.calls(),
+                loops,
+                new MediaDesk(config.media()),
+                new AgentDesk(config.agent(), services),
+                directory);
+        providers.learnGreeting(loops, config.media().codecs());
+        if (config.calls().rehearsals() > 0) {
+            new Rehearsal(loops, config.media(), config.agent(), services.vad())
+                    .run(config.calls().rehearsals(), REHEARSAL_MS);
+        }
+        this.sipHost = config.sip().host();
+        this.sip = own(new SipEndpoint(config.sip(), desk, desk, desk, MessageTap.NONE));
+        SendLateness lateness = new SendLateness(loops);
+        this.http = own(new HttpServer(
+                config.http(),
+                Map.of(
+                        "/health", new HealthResource(desk::refusal),
+                        "/v1/calls", new CallsResource(directory),
+                        "/v1/latency", new LatencyResource(latency, lateness),
+                        "/metrics",
+                                new MetricsResource(List.of(
+                                        new CallMetrics(directory, latency, lateness),
+                                        new ProviderMetrics(providers.counters()),
+                                        new SipMetrics(sip::counts))))));
+    }
+
+    /**
+     * Starts a bridge; when this returns, it takes calls.
+     *
+     * @throws ConfigException when a key of a configured provider is missing
+     * @throws IOException when an address cannot be bound
+     */
+    public static Bridge start(BridgeConfig config) throws IOException, ConfigException {
+        return new Bridge(config);
+    }
+
+    /** Where SIP is taken, UDP and TCP. */
+    public InetSocketAddress sipAddress() {
+        return InetSocketAddress.createUnresolved(sipHost, sip.udpPort());
+    }
+
+    /** Where HTTP is served. */
+    public InetSocketAddress httpAddress() {
+        return http.address();
+    }
+
+    /** Calls that run now. */
+    public int calls() {
+        return directory.runningCount();
+    }
+
+    /**
+     * Refuses new calls and waits for the running ones.
+     *
+     * @return calls that still ran when {@code longest} had passed; they are left running
+     */
+    public int drain(Duration longest) throws InterruptedException {
+        desk.drain();
+        long deadlineNs = System.nanoTime() + longest.toNanos();
+        while (directory.runningCount() > 0 && System.nanoTime() - deadlineNs < 0) {
+            Thread.sleep(50);
+        }
+        return directory.runningCount();
+    }
+
+    /** Ends running calls and takes everything down. */
+    @Override
+    public void close() {
+        desk.drain();
+        desk.endAll(new CallEnd.ShuttingDown());
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                log.warn("closing {} failed", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        parts.push(part);
+        return part;
+    }
+}

@@ -1,0 +1,75 @@
+package io.earshot.bridge;
+
+import io.earshot.ai.provider.phrase.PhraseMemory;
+import io.earshot.ai.tts.TtsEvent;
+import io.earshot.ai.tts.TtsStream;
+import io.earshot.media.audio.AudioFormat;
+import io.earshot.media.net.MediaLoop;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the greeting spoken once in each format, one after another so that no vendor's concurrency limit is met, and so
+ * finds out before the first call whether the voice works. The lessons run on one loop; the starting thread waits.
+ */
+final class GreetingLessons {
+    private static final Logger log = LoggerFactory.getLogger(GreetingLessons.class);
+    private static final long LONGEST_WAIT_MS = 1_500;
+
+    private final PhraseMemory voice;
+    private final String greeting;
+    private final MediaLoop loop;
+    private final Queue<AudioFormat> formats;
+    private final CountDownLatch open;
+
+    GreetingLessons(PhraseMemory voice, String greeting, List<AudioFormat> formats, MediaLoop loop) {
+        this.voice = voice;
+        this.greeting = greeting;
+        this.loop = loop;
+        this.formats = new ArrayDeque<>(formats);
+        this.open = new CountDownLatch(formats.size());
+    }
+
+    /** Begins, and waits at most 1.5 s; what is not learnt by then is learnt behind, or by the first call. */
+    void run() {
+        loop.execute(this::next);
+        try {
+            if (!open.await(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS)) {
+                log.info("the voice is still learning the greeting in {} formats", open.getCount());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void next() {
+        AudioFormat format = formats.poll();
+        if (format != null) {
+            TtsStream stream = voice.open(format, loop.eventLoop(), this::onEvent);
+            stream.say(greeting);
+            stream.finish();
+        }
+    }
+
+    private void onEvent(TtsEvent event) {
+        switch (event) {
+            case TtsEvent.Audio piece -> piece.audio().release();
+            case TtsEvent.Words _ -> {}
+            case TtsEvent.Done _ -> {
+                open.countDown();
+                next();
+            }
+            case TtsEvent.Failed failed -> {
+                log.warn("the voice cannot say the greeting: {}", failed.failure());
+                while (open.getCount() > 0) {
+                    open.countDown();
+                }
+            }
+        }
+    }
+}

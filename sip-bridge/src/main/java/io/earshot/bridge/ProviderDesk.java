@@ -1,0 +1,178 @@
+package io.earshot.bridge;
+
+import io.earshot.ai.agent.AgentServices;
+import io.earshot.ai.latency.LatencyRecorder;
+import io.earshot.ai.llm.LanguageModel;
+import io.earshot.ai.provider.ApiKey;
+import io.earshot.ai.provider.ProviderCounters;
+import io.earshot.ai.provider.cartesia.CartesiaVoice;
+import io.earshot.ai.provider.deepgram.DeepgramFlux;
+import io.earshot.ai.provider.deepgram.DeepgramV1;
+import io.earshot.ai.provider.openai.LlmHttp;
+import io.earshot.ai.provider.openai.OpenAiConfig;
+import io.earshot.ai.provider.openai.OpenAiLanguageModel;
+import io.earshot.ai.provider.phrase.PhraseMemory;
+import io.earshot.ai.provider.ws.WebSocketClient;
+import io.earshot.ai.stt.SpeechToText;
+import io.earshot.ai.tts.TextToSpeech;
+import io.earshot.bridge.config.BridgeConfig;
+import io.earshot.bridge.config.ConfigException;
+import io.earshot.bridge.config.ConfigFault;
+import io.earshot.bridge.config.Secret;
+import io.earshot.media.audio.AudioFormat;
+import io.earshot.media.codec.AudioCodec;
+import io.earshot.media.net.MediaLoops;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Builds the configured providers, in their order of preference. Immutable once built. */
+final class ProviderDesk {
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+    private static final ApiKey NO_KEY = ApiKey.of("none");
+
+    private final BridgeConfig config;
+    private final WebSocketClient sockets = WebSocketClient.create();
+    private final LlmHttp http = LlmHttp.create();
+    private final List<ConfigFault> faults = new ArrayList<>();
+    private final Map<String, ProviderCounters> counters = new LinkedHashMap<>();
+    private final SpeechToText ears;
+    private final LanguageModel mind;
+    private final PhraseMemory voice;
+
+    /**
+     * Builds every provider that an order names.
+     *
+     * @throws ConfigException when one of them has no key and is not on this machine
+     */
+    ProviderDesk(BridgeConfig config) throws ConfigException {
+        this.config = config;
+        this.ears = config.stt().order().stream().map(this::ears).toList().getFirst();
+        this.mind = config.llm().order().stream().map(this::mind).toList().getFirst();
+        TextToSpeech speaker =
+                config.tts().order().stream().map(this::voice).toList().getFirst();
+        this.voice = new PhraseMemory(speaker, phrases(config));
+        if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
+        }
+    }
+
+    /** What the agents of all calls share. */
+    AgentServices services(LatencyRecorder latency) {
+        return new AgentServices(ears, mind, voice, Detectors.of(config.vad()), List.of(), latency);
+    }
+
+    /** Counters by provider. */
+    Map<String, ProviderCounters> counters() {
+        return counters;
+    }
+
+    /**
+     * Has the greeting spoken once in the formats that callers may have, and waits a moment for it. A voice that fails is
+     * no reason not to start: the greeting is then synthesized while the phone rings.
+     */
+    void learnGreeting(MediaLoops loops, List<AudioCodec> codecs) {
+        String greeting = config.agent().script().greeting();
+        List<AudioFormat> formats =
+                codecs.stream().map(AudioCodec::format).distinct().toList();
+        if (!greeting.isBlank()) {
+            new GreetingLessons(voice, greeting, formats, loops.all().getFirst()).run();
+        }
+    }
+
+    private SpeechToText ears(io.earshot.bridge.config.SttConfig.Provider provider) {
+        return switch (provider) {
+            case DEEPGRAM -> {
+                var settings = config.stt().deepgram();
+                ApiKey key =
+                        key("DEEPGRAM_API_KEY", "keys.deepgram", config.keys().deepgram(), settings.url());
+                DeepgramV1 built = new DeepgramV1("deepgram", settings, key, sockets);
+                counters.put(built.name(), built.counters());
+                yield built;
+            }
+            case FLUX -> {
+                var settings = config.stt().flux();
+                ApiKey key =
+                        key("DEEPGRAM_API_KEY", "keys.deepgram", config.keys().deepgram(), settings.url());
+                DeepgramFlux built = new DeepgramFlux("flux", settings, key, sockets);
+                counters.put(built.name(), built.counters());
+                yield built;
+            }
+        };
+    }
+
+    private LanguageModel mind(io.earshot.bridge.config.LlmConfig.Provider provider) {
+        return switch (provider) {
+            case GROQ ->
+                mind(
+                        "groq",
+                        config.llm().groq(),
+                        "GROQ_API_KEY",
+                        "keys.groq",
+                        config.keys().groq());
+            case OPENAI ->
+                mind(
+                        "openai",
+                        config.llm().openai(),
+                        "OPENAI_API_KEY",
+                        "keys.openai",
+                        config.keys().openai());
+        };
+    }
+
+    private LanguageModel mind(String name, OpenAiConfig settings, String variable, String path, Secret secret) {
+        ApiKey key = key(variable, path, secret, settings.url());
+        OpenAiLanguageModel built = new OpenAiLanguageModel(name, settings, key, http);
+        counters.put(name, built.counters());
+        return built;
+    }
+
+    private TextToSpeech voice(io.earshot.bridge.config.TtsConfig.Provider provider) {
+        return switch (provider) {
+            case CARTESIA -> {
+                var settings = config.tts().cartesia();
+                ApiKey key =
+                        key("CARTESIA_API_KEY", "keys.cartesia", config.keys().cartesia(), settings.url());
+                CartesiaVoice built = new CartesiaVoice("cartesia", settings, key, sockets);
+                counters.put(built.name(), built.counters());
+                yield built;
+            }
+        };
+    }
+
+    /** The key; one that is missing is a fault, unless the provider is a simulator on this machine. */
+    private ApiKey key(String variable, String path, Secret secret, URI url) {
+        if (secret.isPresent()) {
+            try {
+                return ApiKey.of(secret.reveal());
+            } catch (IllegalArgumentException e) {
+                faults.add(new ConfigFault(variable, path, String.valueOf(e.getMessage())));
+            }
+        } else if (!LOOPBACK.contains(String.valueOf(url.getHost()))) {
+            faults.add(new ConfigFault(
+                    "environment",
+                    path,
+                    "no key for " + url.getHost() + ": set " + variable
+                            + ", or use the simulators (earshot serve --sandbox)"));
+        }
+        return NO_KEY;
+    }
+
+    /** Sentences that every call may need: worth synthesizing once. */
+    private static Set<String> phrases(BridgeConfig config) {
+        var script = config.agent().script();
+        return Stream.of(
+                        script.greeting(),
+                        script.silencePrompt(),
+                        script.filler(),
+                        script.callWarning(),
+                        script.farewell())
+                .filter(phrase -> !phrase.isBlank())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

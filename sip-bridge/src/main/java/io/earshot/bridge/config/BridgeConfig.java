@@ -1,0 +1,51 @@
+package io.earshot.bridge.config;
+
+import io.earshot.ai.agent.AgentConfig;
+import io.earshot.bridge.http.HttpConfig;
+import io.earshot.sip.SipConfig;
+import java.util.Map;
+
+/**
+ * Everything that can be configured, by section. {@code earshot.yaml} beside this module's README documents every key.
+ * Immutable.
+ *
+ * @param sip SIP listener
+ * @param media RTP and codecs
+ * @param http HTTP listener
+ * @param calls which calls are taken
+ * @param agent how the agent behaves
+ * @param vad voice activity detection
+ * @param stt recognisers
+ * @param llm language models
+ * @param tts voices
+ * @param keys the vendors' keys
+ * @param latency latency histograms on disk
+ */
+public record BridgeConfig(
+        SipConfig sip,
+        MediaConfig media,
+        HttpConfig http,
+        CallsConfig calls,
+        AgentConfig agent,
+        VadConfig vad,
+        SttConfig stt,
+        LlmConfig llm,
+        TtsConfig tts,
+        KeysConfig keys,
+        LatencyConfig latency) {
+    /** The defaults of every section; keys come from the environment. */
+    public static BridgeConfig defaults(Map<String, String> environment) {
+        return new BridgeConfig(
+                SipConfig.loopback().withAddress("127.0.0.1", 5060, 5060),
+                MediaConfig.defaults(),
+                HttpConfig.defaults(),
+                CallsConfig.defaults(),
+                AgentConfig.defaults(),
+                VadConfig.defaults(),
+                SttConfig.defaults(),
+                LlmConfig.defaults(),
+                TtsConfig.defaults(),
+                KeysConfig.from(environment),
+                LatencyConfig.defaults());
+    }
+}

@@ -1,0 +1,174 @@
+package io.earshot.tools.serve;
+
+import io.earshot.bridge.Bridge;
+import io.earshot.bridge.config.BridgeConfig;
+import io.earshot.bridge.config.ConfigException;
+import io.earshot.bridge.config.ConfigFault;
+import io.earshot.bridge.config.ConfigLoader;
+import io.earshot.tools.simulate.SimulatorConfig;
+import io.earshot.tools.simulate.Simulators;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the bridge. Prints one line when it takes calls; TERM drains, a second TERM or INT stops at once. */
+@Command(
+        name = "serve",
+        description = "Runs the bridge until it is stopped.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Keys come from DEEPGRAM_API_KEY, GROQ_API_KEY and CARTESIA_API_KEY, or from the configuration.",
+            "TERM refuses new calls and waits for the running ones; INT stops at once.",
+            "Exit codes: 0 stopped, 1 failed (an address in use, say), 78 wrong configuration."
+        })
+public final class ServeCommand implements Callable<Integer> {
+    private static final int WRONG_CONFIGURATION = 78;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "YAML file; earshot.yaml here if there is one.")
+    private @Nullable Path file;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Sets any configuration key; may be repeated.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(
+            names = "--sandbox",
+            description = "No key, no file, loopback only: simulated providers, every number is answered.")
+    private boolean sandbox;
+
+    @Option(
+            names = "--sip",
+            paramLabel = "HOST:PORT",
+            description = "Where SIP is taken (sip.host, sip.udp_port, sip.tcp_port).")
+    private @Nullable String sip;
+
+    @Option(names = "--http", paramLabel = "HOST:PORT", description = "Where HTTP is served (http.host, http.port).")
+    private @Nullable String http;
+
+    @Option(
+            names = "--drain-seconds",
+            paramLabel = "N",
+            defaultValue = "300",
+            description = "How long TERM waits for running calls (${DEFAULT-VALUE}).")
+    private int drainSeconds;
+
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /** Made by the command line. */
+    public ServeCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
+        try (Simulators simulators = sandbox ? Simulators.start(SimulatorConfig.defaults()) : null) {
+            BridgeConfig config = load(simulators);
+            try (Bridge bridge = Bridge.start(config)) {
+                announce(bridge);
+                stopOnSignals(bridge);
+                stopped.await();
+            }
+            return 0;
+        } catch (ConfigException wrong) {
+            err.println("earshot: the configuration cannot be used:");
+            for (ConfigFault fault : wrong.faults()) {
+                err.println("  " + fault);
+            }
+            return WRONG_CONFIGURATION;
+        } catch (IOException failed) {
+            err.println("earshot: " + failed.getMessage());
+            return 1;
+        }
+    }
+
+    private BridgeConfig load(@Nullable Simulators simulators) throws ConfigException {
+        Map<String, String> environment = System.getenv();
+        List<String> all = new ArrayList<>();
+        if (simulators != null) {
+            all.addAll(Sandbox.settings(simulators));
+        }
+        if (sip != null) {
+            all.addAll(List.of("sip.host=" + host(sip), "sip.udp_port=" + port(sip), "sip.tcp_port=" + port(sip)));
+        }
+        if (http != null) {
+            all.addAll(List.of("http.host=" + host(http), "http.port=" + port(http)));
+        }
+        all.addAll(settings);
+        return new ConfigLoader(environment).load(BridgeConfig.defaults(environment), configFile(), all);
+    }
+
+    private @Nullable Path configFile() {
+        if (file != null || sandbox) {
+            return file;
+        }
+        Path usual = Path.of("earshot.yaml");
+        return Files.isRegularFile(usual) ? usual : null;
+    }
+
+    private void announce(Bridge bridge) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("earshot ready sip=" + text(bridge.sipAddress()) + " http=" + text(bridge.httpAddress()));
+        out.flush();
+    }
+
+    private void stopOnSignals(Bridge bridge) {
+        Signals.on("INT", stopped::countDown);
+        Signals.on("TERM", new Runnable() {
+            private boolean again;
+
+            @Override
+            public synchronized void run() {
+                if (again) {
+                    stopped.countDown();
+                    return;
+                }
+                again = true;
+                Thread.ofVirtual().start(() -> drain(bridge));
+            }
+        });
+    }
+
+    private void drain(Bridge bridge) {
+        try {
+            int left = bridge.drain(Duration.ofSeconds(drainSeconds));
+            if (left > 0) {
+                spec.commandLine()
+                        .getErr()
+                        .println("earshot: " + left + " calls did not end in time and are ended now");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stopped.countDown();
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getHostString();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    private static String host(String hostPort) {
+        int colon = hostPort.lastIndexOf(':');
+        return colon < 0 ? hostPort : hostPort.substring(0, colon).replaceAll("^\\[|]$", "");
+    }
+
+    private static String port(String hostPort) {
+        int colon = hostPort.lastIndexOf(':');
+        return colon < 0 ? "0" : hostPort.substring(colon + 1);
+    }
+}
