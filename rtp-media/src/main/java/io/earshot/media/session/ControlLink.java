@@ -102,7 +102,7 @@ final class ControlLink {
     /** Reports when it is time. */
     void onTick(long nowNs) {
         if (schedule.due(nowNs)) {
-            wire.sendRtcp(compound(nowNs), address.remote());
+            send(compound(nowNs));
         }
     }
 
@@ -110,7 +110,16 @@ final class ControlLink {
     void sayGoodbye(long nowNs) {
         ByteBuf out = compound(nowNs);
         RtcpWriter.goodbye(out, outbound.ssrc());
-        wire.sendRtcp(out, address.remote());
+        send(out);
+    }
+
+    private void send(ByteBuf compound) {
+        InetSocketAddress to = address.remote();
+        if (to.getAddress().isAnyLocalAddress()) {
+            compound.release(); // a call that began on hold has named no address yet
+        } else {
+            wire.sendRtcp(compound, to);
+        }
     }
 
     private ByteBuf compound(long nowNs) {

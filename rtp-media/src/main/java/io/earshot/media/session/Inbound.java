@@ -48,7 +48,7 @@ final class Inbound {
         this.agreed = agreed;
         this.ears = ears;
         this.jitter = new InterarrivalJitter(agreed.codec().clockRate());
-        this.events = new TelephoneEventReceiver(agreed.codec().clockRate(), listener::onDtmf);
+        this.events = new TelephoneEventReceiver(agreed.telephoneEventClockRate(), listener::onDtmf);
         holdOrResume(nowNs);
     }
 
@@ -56,7 +56,9 @@ final class Inbound {
     void update(NegotiatedAudio now, Ears newEars, long nowNs) {
         if (now.codec().clockRate() != agreed.codec().clockRate()) {
             jitter = new InterarrivalJitter(now.codec().clockRate());
-            events = new TelephoneEventReceiver(now.codec().clockRate(), listener::onDtmf);
+        }
+        if (now.telephoneEventClockRate() != agreed.telephoneEventClockRate()) {
+            events = new TelephoneEventReceiver(now.telephoneEventClockRate(), listener::onDtmf);
         }
         agreed = now;
         ears = newEars;

@@ -76,7 +76,7 @@ final class Outbound {
     }
 
     private void step(InetSocketAddress to) {
-        if (!agreed.direction().sends()) {
+        if (!agreed.direction().sends() || to.getAddress().isAnyLocalAddress()) {
             talking = false;
         } else if (digits.active()) {
             sendDigit(to);
@@ -103,10 +103,12 @@ final class Outbound {
     }
 
     private void sendDigit(InetSocketAddress to) {
+        int eventUnitsPerMs = agreed.telephoneEventClockRate() / 1_000;
+        int packetMs = packetMs(agreed);
         talking = false;
-        if (digits.step(timestamp, unitsPerPacket, agreed.codec().timestampUnits(1))) {
+        if (digits.step(timestamp, eventUnitsPerMs * packetMs, eventUnitsPerMs)) {
             ByteBuf packet = header(TelephoneEvent.BYTES, agreed.telephoneEventType(), digits.timestamp());
-            mark(packet, digits.first(unitsPerPacket));
+            mark(packet, digits.first(eventUnitsPerMs * packetMs));
             digits.write(packet);
             send(packet, to);
         } else {

@@ -423,4 +423,32 @@ class AudioStreamTest {
             assertThat(atBob).anyMatch(datagram -> (datagram[1] & 0xFF) == 200);
         }
     }
+
+    @Test
+    void shouldCountDigitsInTheirOwnClockBesideOpus() {
+        try (SimulatedCall call = new SimulatedCall()) {
+            var opus = new io.earshot.media.sdp.NegotiatedAudio(
+                    AudioCodec.OPUS, 111, 111, 101, -1, 20, BOB, rtcp(BOB), false, Direction.SENDRECV, 8_000);
+            var back = new io.earshot.media.sdp.NegotiatedAudio(
+                    AudioCodec.OPUS, 111, 111, 101, -1, 20, ALICE, rtcp(ALICE), false, Direction.SENDRECV, 8_000);
+            var alice = call.add(ALICE, config(), opus, new byte[0]);
+            var bob = call.add(BOB, config(), back, new byte[0]);
+            alice.stream.sendDtmf("0D");
+            call.runMs(600);
+            assertThat(bob.recorder.digits).containsExactly("0:100", "D:100");
+        }
+    }
+
+    @Test
+    void shouldSendNothingToAPeerThatNamedNoAddress() {
+        var nowhere = new java.net.InetSocketAddress("0.0.0.0", 9_000);
+        try (SimulatedCall call = new SimulatedCall()) {
+            List<byte[]> rtp = call.tap(nowhere);
+            List<byte[]> control = call.tap(rtcp(nowhere));
+            call.add(ALICE, config(), agreed(AudioCodec.PCMU, nowhere), ramp(8_000, 1));
+            call.runMs(10_000);
+            assertThat(rtp).isEmpty();
+            assertThat(control).isEmpty();
+        }
+    }
 }

@@ -53,7 +53,8 @@ final class SimulatedCall implements AutoCloseable {
                 agreed.remoteRtp(),
                 agreed.remoteRtcp(),
                 agreed.rtcpMux(),
-                direction);
+                direction,
+                agreed.telephoneEventClockRate());
     }
 
     static SessionConfig config() {
