@@ -22,6 +22,9 @@ enum UdpTransport {
     /** Kernel buffer for about 100 ms of a flood, and seconds of a call. */
     private static final int SOCKET_BUFFER_BYTES = 64 * 1024;
 
+    /** DSCP EF (RFC 3246), as voice is marked (RFC 4594, section 2.3). */
+    private static final int EXPEDITED_FORWARDING = 46 << 2;
+
     static UdpTransport best(boolean nativeTransport) {
         return nativeTransport && Epoll.isAvailable() ? EPOLL : NIO;
     }
@@ -41,6 +44,7 @@ enum UdpTransport {
         channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
         channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES));
         channel.config().setOption(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES);
+        channel.config().setOption(ChannelOption.IP_TOS, EXPEDITED_FORWARDING);
         return channel;
     }
 }

@@ -32,6 +32,8 @@ public final class AudioSession implements AutoCloseable {
     private @Nullable AudioStream stream;
     private @Nullable SessionListener listener;
     private boolean muxed;
+    private boolean busy;
+    private boolean closing;
     private boolean closed;
     private long early;
 
@@ -66,8 +68,8 @@ public final class AudioSession implements AutoCloseable {
      */
     public void start(NegotiatedAudio agreed, AudioSink ears, AudioSource mouth, SessionListener events) {
         loop.requireInLoop();
-        if (stream != null || closed) {
-            throw new IllegalStateException(closed ? "closed" : "started before");
+        if (stream != null || closing) {
+            throw new IllegalStateException(closing ? "closed" : "started before");
         }
         long nowNs = loop.nowNs();
         long firstDueNs = loop.firstDueNs(TimeUnit.MILLISECONDS.toNanos(agreed.ptimeMs()));
@@ -92,7 +94,7 @@ public final class AudioSession implements AutoCloseable {
         return started().sendDtmf(digits);
     }
 
-    /** Format of both directions, as agreed last. */
+    /** Format of both directions: that of the codec agreed at the start. A later codec is converted to it. */
     public AudioFormat format() {
         return started().format();
     }
@@ -102,15 +104,28 @@ public final class AudioSession implements AutoCloseable {
         return started().quality();
     }
 
-    /** Datagrams that came before {@link #start}, all dropped. */
+    /** Datagrams that came before {@link #start} or while closing, all dropped. */
     public long early() {
         return early;
     }
 
-    /** Sends BYE, closes the sockets and returns the ports; harmless when repeated. */
+    /**
+     * Sends BYE, closes the sockets and returns the ports; harmless when repeated. Called from within a callback of this
+     * session it takes effect when that callback has returned.
+     */
     @Override
     public void close() {
         loop.requireInLoop();
+        closing = true;
+        if (stream != null) {
+            stream.stop();
+        }
+        if (!busy) {
+            finish();
+        }
+    }
+
+    private void finish() {
         if (closed) {
             return;
         }
@@ -122,6 +137,13 @@ public final class AudioSession implements AutoCloseable {
         sockets.close();
     }
 
+    private void leave() {
+        busy = false;
+        if (closing) {
+            finish();
+        }
+    }
+
     private AudioStream started() {
         loop.requireInLoop();
         if (stream == null) {
@@ -131,7 +153,7 @@ public final class AudioSession implements AutoCloseable {
     }
 
     private void endByFault(RuntimeException fault) {
-        if (closed) {
+        if (closing) {
             return;
         }
         LOG.error("session on {} ends after a fault", localRtp(), fault);
@@ -146,16 +168,26 @@ public final class AudioSession implements AutoCloseable {
         @Override
         public void onDatagram(ByteBuf datagram, InetSocketAddress from, long arrivalNs) {
             config.tap().onPacket(false, datagram, localRtp(), from, arrivalNs, false);
-            if (stream == null || closed) {
+            if (stream == null || closing) {
                 early++;
-            } else {
+                return;
+            }
+            busy = true;
+            try {
                 stream.onRtp(datagram, from, arrivalNs);
+            } finally {
+                leave();
             }
         }
 
         @Override
         public long serve(long nowNs) {
-            return started().serve(nowNs);
+            busy = true;
+            try {
+                return started().serve(nowNs);
+            } finally {
+                leave();
+            }
         }
 
         @Override
@@ -188,7 +220,7 @@ public final class AudioSession implements AutoCloseable {
         @Override
         public void onDatagram(ByteBuf datagram, InetSocketAddress from, long arrivalNs) {
             config.tap().onPacket(false, datagram, sockets.rtcp().local(), from, arrivalNs, true);
-            if (stream != null && !closed) {
+            if (stream != null && !closing) {
                 stream.onRtcp(datagram, from, arrivalNs);
             }
         }

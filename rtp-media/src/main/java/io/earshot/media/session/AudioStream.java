@@ -1,8 +1,7 @@
 package io.earshot.media.session;
 
 import io.earshot.media.audio.AudioFormat;
-import io.earshot.media.codec.AudioCodec;
-import io.earshot.media.codec.Codecs;
+import io.earshot.media.audio.Encoding;
 import io.earshot.media.rtcp.RtcpParser;
 import io.earshot.media.rtp.Pacer;
 import io.earshot.media.sdp.NegotiatedAudio;
@@ -23,9 +22,11 @@ final class AudioStream {
     private final ControlAddress controlAddress;
     private final ControlLink control;
     private final long startedNs;
+    private final AudioFormat format;
     private NegotiatedAudio agreed;
     private Ears ears;
     private Mouth mouth;
+    private boolean stopped;
 
     AudioStream(
             SessionConfig config,
@@ -39,6 +40,7 @@ final class AudioStream {
         this.wire = wire;
         this.party = party;
         this.agreed = agreed;
+        this.format = agreed.codec().format();
         this.startedNs = nowNs;
         this.ears = newEars();
         this.mouth = newMouth();
@@ -50,39 +52,38 @@ final class AudioStream {
     }
 
     private Ears newEars() {
-        return switch (agreed.codec()) {
-            case PCMU, PCMA -> new PassThroughEars(agreed.codec().format(), party.ears());
-            case G722, OPUS -> new BufferedEars(agreed.codec(), config, party.ears(), wire);
-        };
+        return passesThrough()
+                ? new PassThroughEars(format, party.ears())
+                : new BufferedEars(agreed.codec(), config, format, party.ears(), wire);
     }
 
     private Mouth newMouth() {
-        AudioCodec codec = agreed.codec();
         int packetMs = Outbound.packetMs(agreed);
-        return switch (codec) {
-            case PCMU, PCMA -> new PassThroughMouth(codec.format(), party.mouth(), packetMs);
-            case G722, OPUS -> new EncodingMouth(codec.format(), Codecs.encoder(codec), party.mouth(), packetMs, wire);
-        };
+        return passesThrough()
+                ? new PassThroughMouth(format, party.mouth(), packetMs)
+                : new EncodingMouth(agreed.codec(), format, party.mouth(), packetMs, wire);
+    }
+
+    /** G.711 stays as it is, unless a re-INVITE changed the codec after the format had been agreed. */
+    private boolean passesThrough() {
+        return format.encoding() != Encoding.LINEAR16 && agreed.codec().format().equals(format);
     }
 
     void update(NegotiatedAudio now, long nowNs) {
-        AudioCodec before = agreed.codec();
-        int ptimeBefore = agreed.ptimeMs();
+        boolean newCodec = now.codec() != agreed.codec();
+        boolean newPacketTime = now.ptimeMs() != agreed.ptimeMs();
         agreed = now;
-        if (now.codec() != before) {
+        if (newCodec) {
             ears.close();
             ears = newEars();
         }
-        if (now.codec() != before || now.ptimeMs() != ptimeBefore) {
+        if (newCodec || newPacketTime) {
             mouth.close();
             mouth = newMouth();
         }
         inbound.update(now, ears, nowNs);
         outbound.update(now, mouth);
         controlAddress.update(now);
-        if (!now.codec().format().equals(before.format())) {
-            party.listener().onFormatChanged(now.codec().format());
-        }
     }
 
     void onRtp(ByteBuf datagram, InetSocketAddress from, long arrivalNs) {
@@ -100,7 +101,7 @@ final class AudioStream {
     /** Serves what is due and says when to come again. */
     long serve(long nowNs) {
         listening.skipMissed(nowNs);
-        while (listening.isDue(nowNs)) {
+        while (!stopped && listening.isDue(nowNs)) {
             inbound.onTick(nowNs);
             control.onTick(nowNs);
             listening.advance();
@@ -114,7 +115,7 @@ final class AudioStream {
     }
 
     AudioFormat format() {
-        return agreed.codec().format();
+        return format;
     }
 
     SessionQuality quality() {
@@ -125,6 +126,12 @@ final class AudioStream {
                 control.goodbyeHeard(),
                 control.roundTripMs(),
                 startedNs);
+    }
+
+    /** Calls nobody any more. */
+    void stop() {
+        stopped = true;
+        outbound.stop();
     }
 
     void close(long nowNs) {

@@ -1,7 +1,7 @@
 package io.earshot.media.session;
 
+import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSink;
-import io.earshot.media.audio.Linear16;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.codec.AudioDecoder;
 import io.earshot.media.codec.Codecs;
@@ -10,7 +10,7 @@ import io.earshot.media.rtp.RtpPacket;
 import io.netty.buffer.ByteBuf;
 
 /**
- * G.722 and Opus: jitter buffer, decoder with concealment, and 20 ms of linear audio to the sink at each tick. Audio
+ * What is decoded here: jitter buffer, decoder with concealment, and 20 ms of audio to the sink at each tick. Audio
  * starts to flow with the first packet and then never stops. Confined to the call's loop.
  */
 final class BufferedEars implements Ears {
@@ -18,9 +18,11 @@ final class BufferedEars implements Ears {
 
     private final JitterBuffer buffer;
     private final AudioDecoder decoder;
+    private final FormatWriter writer;
     private final AudioSink sink;
     private final Wire wire;
     private final int piece;
+    private final int pieceBytes;
     private final int unitsPerMs;
     private final short[] decoded = new short[AudioDecoder.MAX_SAMPLES];
     private final short[] queue = new short[2 * AudioDecoder.MAX_SAMPLES];
@@ -30,19 +32,12 @@ final class BufferedEars implements Ears {
     private boolean real;
     private long arrivalNs;
 
-    BufferedEars(AudioCodec codec, SessionConfig config, AudioSink sink, Wire wire) {
-        this(
-                codec,
-                new JitterBuffer(codec.clockRate(), config.jitterMinMs(), config.jitterMaxMs()),
-                Codecs.decoder(codec),
-                sink,
-                wire);
-    }
-
-    private BufferedEars(AudioCodec codec, JitterBuffer buffer, AudioDecoder decoder, AudioSink sink, Wire wire) {
+    BufferedEars(AudioCodec codec, SessionConfig config, AudioFormat format, AudioSink sink, Wire wire) {
         this.unitsPerMs = codec.timestampUnits(1);
-        this.buffer = buffer;
-        this.decoder = decoder;
+        this.buffer = new JitterBuffer(codec.clockRate(), config.jitterMinMs(), config.jitterMaxMs());
+        this.decoder = Codecs.decoder(codec);
+        this.writer = new FormatWriter(decoder.sampleRate(), format);
+        this.pieceBytes = format.bytes(PIECE_MS);
         this.sink = sink;
         this.wire = wire;
         this.piece = decoder.sampleRate() / 1_000 * PIECE_MS;
@@ -79,8 +74,8 @@ final class BufferedEars implements Ears {
                 return;
             }
         }
-        ByteBuf out = wire.buffer(2 * piece);
-        Linear16.write(queue, piece, out);
+        ByteBuf out = wire.buffer(pieceBytes);
+        writer.write(queue, piece, out);
         queued -= piece;
         System.arraycopy(queue, piece, queue, 0, queued);
         try {
@@ -150,6 +145,11 @@ final class BufferedEars implements Ears {
     @Override
     public int delayMs() {
         return buffer.delayMs();
+    }
+
+    @Override
+    public boolean conceals() {
+        return true;
     }
 
     @Override

@@ -162,7 +162,6 @@ final class ControlLink {
         long lost = inbound.sequence().lost();
         long expected = Math.max(1, inbound.sequence().received() + lost);
         AudioCodec codec = inbound.codec();
-        boolean passesThrough = codec == AudioCodec.PCMU || codec == AudioCodec.PCMA;
         double listening = EModel.r(codec, 0, inbound.impairedPercent(), inbound.burstRatio());
         double conversation = inbound.r(oneWayMs());
         return new VoipMetrics(
@@ -175,10 +174,10 @@ final class ControlLink {
                 (int) Math.round(conversation),
                 tenths(EModel.mos(listening)),
                 tenths(EModel.mos(conversation)),
-                passesThrough ? VoipMetrics.RX_SILENCE_FIXED : VoipMetrics.RX_CONCEAL_ADAPTIVE,
+                inbound.conceals() ? VoipMetrics.RX_CONCEAL_ADAPTIVE : VoipMetrics.RX_SILENCE_FIXED,
                 inbound.delayMs(),
                 inbound.targetMs(),
-                passesThrough ? 0 : config.jitterMaxMs());
+                inbound.conceals() ? config.jitterMaxMs() : 0);
     }
 
     private static int tenths(double mos) {

@@ -32,6 +32,9 @@ interface Ears {
     /** Delay in force between arrival and the sink, milliseconds. */
     int delayMs();
 
+    /** Whether what is lost is concealed after an adaptive buffer, instead of being silence. */
+    boolean conceals();
+
     /** Frees what is held. */
     void close();
 }

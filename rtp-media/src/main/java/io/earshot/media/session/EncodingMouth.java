@@ -2,33 +2,36 @@ package io.earshot.media.session;
 
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSource;
-import io.earshot.media.audio.Linear16;
+import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.codec.AudioEncoder;
+import io.earshot.media.codec.Codecs;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
-/** G.722 and Opus: the source gives linear audio, which is encoded into the packet. Confined to the call's loop. */
+/** Encodes what the source gives: linear audio for G.722 and Opus. Confined to the call's loop. */
 final class EncodingMouth implements Mouth {
     /** Opus peaks are bounded by its encoder; G.722 makes 480 octets at 60 ms. */
     private static final int MAX_PAYLOAD_BYTES = 1_200;
 
     private final AudioEncoder encoder;
     private final AudioSource source;
+    private final FormatReader reader;
     private final short[] pcm;
-    private final ByteBuf linear;
+    private final ByteBuf given;
 
-    EncodingMouth(AudioFormat format, AudioEncoder encoder, AudioSource source, int ptimeMs, Wire wire) {
-        this.encoder = encoder;
+    EncodingMouth(AudioCodec codec, AudioFormat format, AudioSource source, int packetMs, Wire wire) {
+        this.encoder = Codecs.encoder(codec);
         this.source = source;
-        this.pcm = new short[format.sampleRate() / 1_000 * ptimeMs];
-        this.linear = wire.buffer(2 * pcm.length);
+        this.reader = new FormatReader(format, encoder.sampleRate(), packetMs);
+        this.pcm = new short[encoder.sampleRate() / 1_000 * packetMs];
+        this.given = wire.buffer(format.bytes(packetMs));
     }
 
     @Override
     public boolean write(ByteBuf packet) {
-        linear.clear();
-        int read = source.read(linear, 2 * pcm.length);
-        int samples = Linear16.read(linear, pcm);
+        given.clear();
+        int read = source.read(given, given.capacity());
+        int samples = reader.read(given, pcm);
         Arrays.fill(pcm, samples, pcm.length, (short) 0);
         encoder.encode(pcm, pcm.length, packet);
         return read > 0;
@@ -57,7 +60,7 @@ final class EncodingMouth implements Mouth {
 
     @Override
     public void close() {
-        linear.release();
+        given.release();
         encoder.close();
     }
 }

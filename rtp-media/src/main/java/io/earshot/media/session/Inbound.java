@@ -212,6 +212,10 @@ final class Inbound {
         return ears.delayMs();
     }
 
+    boolean conceals() {
+        return ears.conceals();
+    }
+
     int targetMs() {
         return ears.targetMs();
     }

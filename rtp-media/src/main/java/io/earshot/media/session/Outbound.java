@@ -1,6 +1,7 @@
 package io.earshot.media.session;
 
 import io.earshot.media.codec.AudioCodec;
+import io.earshot.media.codec.ComfortNoise;
 import io.earshot.media.rtp.Pacer;
 import io.earshot.media.rtp.RtpPacket;
 import io.earshot.media.rtp.TelephoneEvent;
@@ -15,6 +16,9 @@ import java.util.concurrent.TimeUnit;
  * timestamp goes on through pauses and holds. Sans-IO, confined to the call's loop.
  */
 final class Outbound {
+    /** Level of the noise that the peer shall make while we pause, in dB below overload: a quiet room. */
+    private static final int PAUSE_NOISE_LEVEL = 70;
+
     private final Wire wire;
     private final boolean dtx;
     private final int ssrc;
@@ -26,6 +30,7 @@ final class Outbound {
     private int timestamp;
     private int unitsPerPacket;
     private boolean talking;
+    private boolean stopped;
     private long packets;
     private long octets;
     private long silent;
@@ -61,6 +66,11 @@ final class Outbound {
         return TimeUnit.MILLISECONDS.toNanos(packetMs(agreed));
     }
 
+    /** Sends nothing more. */
+    void stop() {
+        stopped = true;
+    }
+
     long dueNs() {
         return pacer.dueNs();
     }
@@ -68,7 +78,7 @@ final class Outbound {
     /** Sends what is due. */
     void serve(long nowNs, InetSocketAddress to) {
         timestamp += (int) pacer.skipMissed(nowNs) * unitsPerPacket;
-        while (pacer.isDue(nowNs)) {
+        while (!stopped && pacer.isDue(nowNs)) {
             step(to);
             pacer.advance();
             timestamp += unitsPerPacket;
@@ -90,7 +100,7 @@ final class Outbound {
         boolean speech = mouth.write(packet);
         if (!speech && dtx) {
             packet.release();
-            talking = false;
+            pause(to);
             return;
         }
         mark(packet, speech && !talking);
@@ -100,6 +110,16 @@ final class Outbound {
         if (speech) {
             mouth.onSent(sentNs);
         }
+    }
+
+    /** Says once that nothing follows (RFC 3389), when the peer understands that, and then nothing. */
+    private void pause(InetSocketAddress to) {
+        if (talking && agreed.comfortNoiseType() >= 0) {
+            ByteBuf packet = header(1, agreed.comfortNoiseType(), timestamp);
+            ComfortNoise.write(PAUSE_NOISE_LEVEL, packet);
+            send(packet, to);
+        }
+        talking = false;
     }
 
     private void sendDigit(InetSocketAddress to) {

@@ -85,5 +85,10 @@ final class PassThroughEars implements Ears {
     }
 
     @Override
+    public boolean conceals() {
+        return false;
+    }
+
+    @Override
     public void close() {}
 }

@@ -1,7 +1,5 @@
 package io.earshot.media.session;
 
-import io.earshot.media.audio.AudioFormat;
-
 /** What happens on a session besides audio. Called on the call's loop. */
 public interface SessionListener {
     /** The first RTP packet of the peer was accepted: the media path is proven. Once a session. */
@@ -12,9 +10,6 @@ public interface SessionListener {
 
     /** Nothing came from the peer for the configured time, and the call is not on hold. Once until something comes. */
     default void onMediaTimeout() {}
-
-    /** A re-INVITE changed the codec: from now on sink and source exchange this format. */
-    default void onFormatChanged(AudioFormat format) {}
 
     /** A bug: this session has ended itself and is closed. */
     default void onFault(RuntimeException fault) {}

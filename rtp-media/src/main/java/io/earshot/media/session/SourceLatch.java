@@ -2,6 +2,7 @@ package io.earshot.media.session;
 
 import io.earshot.media.rtp.SequenceTracker;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ final class SourceLatch {
     /** Packets in sequence from one source that latch. */
     static final int PROBATION = 4;
 
+    private static final int CANDIDATES = 8;
+
     enum Verdict {
         ACCEPTED,
         STRANGER
@@ -22,13 +25,13 @@ final class SourceLatch {
     private final boolean symmetric;
     private InetSocketAddress signalled;
     private @Nullable InetSocketAddress latched;
-    private @Nullable InetSocketAddress candidate;
-    private int candidateSsrc;
-    private SequenceTracker candidateSequence = new SequenceTracker(PROBATION);
+    private final Candidate[] candidates = new Candidate[CANDIDATES];
+    private int nextCandidate;
 
     SourceLatch(boolean symmetric, InetSocketAddress signalled) {
         this.symmetric = symmetric;
         this.signalled = signalled;
+        Arrays.setAll(candidates, i -> new Candidate());
     }
 
     /** The peer's SDP names an address. Only a new one opens the latch again. */
@@ -36,7 +39,6 @@ final class SourceLatch {
         if (!address.equals(signalled)) {
             signalled = address;
             latched = null;
-            candidate = null;
         }
     }
 
@@ -54,16 +56,32 @@ final class SourceLatch {
     }
 
     private boolean proven(InetSocketAddress from, int ssrc, int sequenceNumber) {
-        if (!from.equals(candidate) || ssrc != candidateSsrc) {
-            candidate = from;
-            candidateSsrc = ssrc;
-            candidateSequence = new SequenceTracker(PROBATION);
-        }
-        if (!candidateSequence.update(sequenceNumber).usable()) {
+        if (!candidate(from, ssrc).sequence.update(sequenceNumber).usable()) {
             return false;
         }
         latched = from;
         return true;
+    }
+
+    private Candidate candidate(InetSocketAddress from, int ssrc) {
+        for (Candidate candidate : candidates) {
+            if (from.equals(candidate.address) && ssrc == candidate.ssrc) {
+                return candidate;
+            }
+        }
+        Candidate replaced = candidates[nextCandidate];
+        nextCandidate = (nextCandidate + 1) % CANDIDATES;
+        replaced.address = from;
+        replaced.ssrc = ssrc;
+        replaced.sequence.newSource();
+        return replaced;
+    }
+
+    /** A source on probation. Several are watched, so that a stranger cannot hinder the peer by talking in between. */
+    private static final class Candidate {
+        private final SequenceTracker sequence = new SequenceTracker(PROBATION);
+        private @Nullable InetSocketAddress address;
+        private int ssrc;
     }
 
     /** Where our packets go. */

@@ -11,9 +11,12 @@ import static io.earshot.media.session.SimulatedCall.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.earshot.media.audio.AudioFormat;
+import io.earshot.media.audio.G711;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.rtcp.RtcpWriter;
 import io.earshot.media.sdp.Direction;
+import io.earshot.media.sdp.NegotiatedAudio;
 import io.earshot.media.sim.SimulatedNetwork.Conditions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -407,8 +410,7 @@ class AudioStreamTest {
 
     @Test
     void shouldShareThePortWithRtcpWhenThatWasAgreed() {
-        var muxed = new io.earshot.media.sdp.NegotiatedAudio(
-                AudioCodec.PCMU, 0, 0, 101, -1, 20, BOB, BOB, true, Direction.SENDRECV);
+        var muxed = new NegotiatedAudio(AudioCodec.PCMU, 0, 0, 101, -1, 20, BOB, BOB, true, Direction.SENDRECV);
         try (SimulatedCall call = new SimulatedCall()) {
             var alice = call.add(ALICE, config(), muxed, ramp(8_000, 1));
             List<byte[]> atBob = call.tap(BOB);
@@ -427,9 +429,9 @@ class AudioStreamTest {
     @Test
     void shouldCountDigitsInTheirOwnClockBesideOpus() {
         try (SimulatedCall call = new SimulatedCall()) {
-            var opus = new io.earshot.media.sdp.NegotiatedAudio(
+            var opus = new NegotiatedAudio(
                     AudioCodec.OPUS, 111, 111, 101, -1, 20, BOB, rtcp(BOB), false, Direction.SENDRECV, 8_000);
-            var back = new io.earshot.media.sdp.NegotiatedAudio(
+            var back = new NegotiatedAudio(
                     AudioCodec.OPUS, 111, 111, 101, -1, 20, ALICE, rtcp(ALICE), false, Direction.SENDRECV, 8_000);
             var alice = call.add(ALICE, config(), opus, new byte[0]);
             var bob = call.add(BOB, config(), back, new byte[0]);
@@ -449,6 +451,47 @@ class AudioStreamTest {
             call.runMs(10_000);
             assertThat(rtp).isEmpty();
             assertThat(control).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(AudioCodec.class)
+    void shouldKeepTheFormatOfTheStartWhenAReinviteChangesTheCodec(AudioCodec codec) {
+        try (SimulatedCall call = new SimulatedCall()) {
+            byte[] muLaw = new byte[24_000];
+            for (int i = 0; i < muLaw.length; i++) {
+                muLaw[i] = G711.linearToMu((short) (8_000 * Math.sin(2 * Math.PI * 500 * i / 8_000)));
+            }
+            var alice = call.add(ALICE, config(), agreed(AudioCodec.PCMU, BOB), muLaw);
+            var bob = call.add(BOB, config(), agreed(AudioCodec.PCMU, ALICE), muLaw);
+            call.runMs(1_000);
+            alice.stream.update(agreed(codec, BOB), call.clock.nowNs());
+            bob.stream.update(agreed(codec, ALICE), call.clock.nowNs());
+            call.runMs(2_000);
+            assertThat(alice.stream.format()).isEqualTo(AudioFormat.PCMU_8K);
+            byte[] heard = alice.recorder.heardAll.toByteArray();
+            assertThat(heard.length / 8).isCloseTo(3_000, within(100));
+            double sum = 0;
+            for (int i = 16_000; i < 22_000; i++) {
+                sum += Math.pow(G711.muToLinear(heard[i]), 2);
+            }
+            assertThat(Math.sqrt(sum / 6_000)).isCloseTo(8_000 / Math.sqrt(2), within(600.0));
+        }
+    }
+
+    @Test
+    void shouldAnnounceAPauseByComfortNoiseAndSendNothingWhenSilenceIsSuppressed() {
+        SessionConfig c = config();
+        var dtx = new SessionConfig(c.bindAddress(), 30_000, 15_000, true, true, 0, 120, 5_000, true, PacketTap.NONE);
+        var withNoise =
+                new NegotiatedAudio(AudioCodec.PCMU, 0, 0, 101, 13, 20, BOB, rtcp(BOB), false, Direction.SENDRECV);
+        try (SimulatedCall call = new SimulatedCall()) {
+            call.add(ALICE, dtx, withNoise, ramp(320, 1));
+            List<byte[]> atBob = call.tap(BOB);
+            call.runMs(500);
+            assertThat(atBob).hasSize(3);
+            assertThat(atBob.get(2)[1]).isEqualTo((byte) 13);
+            assertThat(atBob.get(2)).hasSize(13);
         }
     }
 }
