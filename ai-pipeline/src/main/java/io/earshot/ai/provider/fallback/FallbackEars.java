@@ -1,0 +1,177 @@
+package io.earshot.ai.provider.fallback;
+
+import io.earshot.ai.provider.AudioBacklog;
+import io.earshot.ai.provider.ProviderFailure;
+import io.earshot.ai.provider.fallback.Candidates.Candidate;
+import io.earshot.ai.stt.SpeechToText;
+import io.earshot.ai.stt.SttEvent;
+import io.earshot.ai.stt.SttStream;
+import io.earshot.media.audio.AudioFormat;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller's audio on its way along the recognisers. Text that one had fixed before it failed stays at the head of
+ * the turn. Confined to the call's loop.
+ */
+final class FallbackEars implements SttStream {
+    private static final int REPLAY_FRAME_MS = 100;
+
+    private final Candidates.Choice<SpeechToText> choice;
+    private final AudioFormat format;
+    private final EventLoop loop;
+    private final Consumer<SttEvent> events;
+    private final AudioBacklog backlog;
+    private @Nullable SttStream current;
+    private int turn;
+    private boolean proven;
+    private boolean ended;
+    private boolean answerDue;
+    /** Fixed text of the open turn: of earlier recognisers, and of the present one. */
+    private String carried = "";
+
+    private String fixed = "";
+
+    FallbackEars(
+            Candidates.Choice<SpeechToText> choice,
+            AudioFormat format,
+            int replayBytes,
+            EventLoop loop,
+            Consumer<SttEvent> events) {
+        this.choice = choice;
+        this.format = format;
+        this.loop = loop;
+        this.events = events;
+        this.backlog = new AudioBacklog(PooledByteBufAllocator.DEFAULT, replayBytes);
+    }
+
+    void start() {
+        ask(choice.next());
+    }
+
+    @Override
+    public void send(ByteBuf audio) {
+        if (ended) {
+            return;
+        }
+        if (choice.hasOthers()) {
+            backlog.add(audio);
+        }
+        if (current != null) {
+            current.send(audio);
+        }
+    }
+
+    @Override
+    public void endTurn() {
+        if (ended) {
+            return;
+        }
+        answerDue = true;
+        if (current != null) {
+            current.endTurn();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (ended) {
+            return;
+        }
+        end();
+        if (!proven) {
+            choice.abandoned();
+        }
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    private void ask(@Nullable Candidate<SpeechToText> candidate) {
+        if (candidate == null) {
+            return;
+        }
+        int mine = ++turn;
+        proven = false;
+        SttStream stream = candidate.provider().open(format, loop, event -> onEvent(mine, event));
+        if (mine != turn || ended) {
+            return;
+        }
+        current = stream;
+        backlog.forEach(format.bytes(REPLAY_FRAME_MS), stream::send);
+        if (answerDue) {
+            stream.endTurn();
+        }
+    }
+
+    private void onEvent(int from, SttEvent event) {
+        if (ended || from != turn) {
+            return;
+        }
+        switch (event) {
+            case SttEvent.Opened opened -> {
+                prove();
+                events.accept(opened);
+            }
+            case SttEvent.Interim(String text) -> events.accept(new SttEvent.Interim(whole(text)));
+            case SttEvent.EagerEndOfTurn(String text, double confidence) ->
+                events.accept(new SttEvent.EagerEndOfTurn(whole(text), confidence));
+            case SttEvent.Final(String text) -> onFinal(text);
+            case SttEvent.EndOfTurn(String text) -> onEndOfTurn(text);
+            case SttEvent.SpeechStarted started -> events.accept(started);
+            case SttEvent.TurnResumed resumed -> events.accept(resumed);
+            case SttEvent.Failed(ProviderFailure failure) -> onFailure(failure);
+        }
+    }
+
+    private void prove() {
+        if (!proven) {
+            proven = true;
+            choice.succeeded();
+        }
+    }
+
+    private void onFinal(String text) {
+        fixed = text;
+        backlog.clear();
+        choice.renew();
+        events.accept(new SttEvent.Final(whole(text)));
+    }
+
+    private void onEndOfTurn(String text) {
+        String all = whole(text);
+        fixed = "";
+        carried = "";
+        answerDue = false;
+        backlog.clear();
+        if (!text.isEmpty()) {
+            choice.renew();
+        }
+        events.accept(new SttEvent.EndOfTurn(all));
+    }
+
+    private void onFailure(ProviderFailure failure) {
+        Candidate<SpeechToText> next = choice.failed(failure, true);
+        if (next == null) {
+            end();
+            events.accept(new SttEvent.Failed(failure));
+            return;
+        }
+        carried = whole(fixed);
+        fixed = "";
+        current = null;
+        ask(next);
+    }
+
+    private void end() {
+        ended = true;
+        backlog.clear();
+    }
+
+    private String whole(String text) {
+        return (carried + " " + text).strip();
+    }
+}

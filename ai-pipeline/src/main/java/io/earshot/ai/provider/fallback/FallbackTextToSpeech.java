@@ -1,0 +1,41 @@
+package io.earshot.ai.provider.fallback;
+
+import io.earshot.ai.provider.fallback.FallbackListener.Stage;
+import io.earshot.ai.tts.TextToSpeech;
+import io.earshot.ai.tts.TtsEvent;
+import io.earshot.ai.tts.TtsStream;
+import io.earshot.media.audio.AudioFormat;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Voices in the order of preference: the next speaks when one fails before its first audio. Thread-safe. */
+public final class FallbackTextToSpeech implements TextToSpeech {
+    private final String name;
+    private final Candidates<TextToSpeech> candidates;
+
+    /** @param name of the list; outcomes are told to {@code listener} with each provider's own name */
+    public FallbackTextToSpeech(
+            String name, List<? extends TextToSpeech> voices, BreakerSettings settings, FallbackListener listener) {
+        this.name = name;
+        this.candidates = new Candidates<>(Stage.TTS, voices, TextToSpeech::name, settings, listener);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** Warms all of them: the one that takes over must be quick as well. */
+    @Override
+    public void warm(EventLoop loop) {
+        candidates.all().forEach(candidate -> candidate.provider().warm(loop));
+    }
+
+    @Override
+    public TtsStream open(AudioFormat format, EventLoop loop, Consumer<TtsEvent> events) {
+        FallbackUtterance utterance = new FallbackUtterance(candidates.choice(), format, loop, events);
+        utterance.start();
+        return utterance;
+    }
+}
