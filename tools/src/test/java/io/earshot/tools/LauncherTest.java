@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,25 @@ class LauncherTest {
     }
 
     @Test
+    void shouldEndTheBuildWhenItIsEnded() throws Exception {
+        fakeJdk(jdks.resolve("jdk-25"), "25");
+        Path pid = root.resolve("mvn.pid");
+        fakeMaven("echo $$ > mvn.part; mv mvn.part mvn.pid; exec sleep 60");
+
+        Process launcher = builder(Map.of(), "demo").start();
+        awaitFile(pid);
+        launcher.destroy();
+
+        assertThat(launcher.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(launcher.exitValue()).isEqualTo(143);
+        assertThat(root.resolve("target/build.lock")).doesNotExist();
+        Optional<ProcessHandle> maven =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).trim()));
+        maven.ifPresent(
+                process -> process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+    }
+
+    @Test
     void shouldPassFlagsInOrderAndKeepTheExitStatus() throws Exception {
         fakeJdk(jdks.resolve("jdk-25"), "25");
 
@@ -141,23 +161,37 @@ class LauncherTest {
     private record Run(int status, String out, String err) {}
 
     private Run launch(Map<String, String> environment, String... arguments) throws Exception {
+        Path out = Files.createTempFile(root, "out", ".txt");
+        Path err = Files.createTempFile(root, "err", ".txt");
+        Process process = builder(environment, arguments)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        assertThat(ended).as("the launcher ends").isTrue();
+        return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private ProcessBuilder builder(Map<String, String> environment, String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of("bash", root.resolve("earshot").toString()));
         command.addAll(List.of(arguments));
-        Path out = Files.createTempFile(root, "out", ".txt");
-        Path err = Files.createTempFile(root, "err", ".txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         builder.environment().put("PATH", bin + ":/usr/bin:/bin");
         builder.environment().put("HOME", root.toString());
         builder.environment().put("EARSHOT_JDK_DIRS", jdks.toString());
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        boolean ended = process.waitFor(30, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        assertThat(ended).as("the launcher ends").isTrue();
-        return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+        return builder;
+    }
+
+    private static void awaitFile(Path file) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!Files.exists(file)) {
+            assertThat(System.nanoTime()).as("time to write " + file).isLessThan(deadlineNs);
+            Thread.sleep(10);
+        }
     }
 
     private void fakeMaven(String work) throws IOException {

@@ -27,7 +27,7 @@ final class TimelineSection {
         body.append("<div class=\"scroll\"><div class=\"timeline\" data-length=\"")
                 .append(String.format(Locale.ROOT, "%.3f", lengthMs / 1_000))
                 .append("\" style=\"min-width:")
-                .append(Math.round(lengthMs / 1_000 * 56))
+                .append(Math.round(lengthMs / 1_000 * 36))
                 .append("px\">\n")
                 .append(axis())
                 .append(lane("caller", 0, "above"))
