@@ -41,7 +41,6 @@ public final class Agent {
     private @Nullable Future<?> timer;
     private long scheduledNs = UNSCHEDULED;
     private int sttStreams;
-    private final boolean greets;
     private boolean readyTold;
     private boolean pumping;
     private boolean freed;
@@ -78,7 +77,6 @@ public final class Agent {
         this.vad = services.vad().create(format);
         this.playout = new Playout(format, nanoClock, new PlayoutMarks());
         List<ToolSpec> tools = services.tools().stream().map(Tool::spec).toList();
-        this.greets = !config.script().greeting().isBlank();
         boolean local = config.turn().decidedLocally(services.stt().detectsEndOfTurn());
         this.conversation = new Conversation(config, playout, tools, local);
         this.providers = new Providers(services, format, loop, callId, this::feed);
@@ -139,9 +137,12 @@ public final class Agent {
         feed(new Input.End(reason));
     }
 
-    /** Whether an answer now would be followed by sound at once: the greeting's first audio is there, or none is wanted. */
+    /**
+     * Whether an answer now would not begin with a wait: the greeting's first audio is there, or none is wanted, or it
+     * failed. False before {@link #prepare}.
+     */
     public boolean ready() {
-        return !greets || playout.hasAudio();
+        return stt != null && !conversation.awaitsGreeting();
     }
 
     /** What the agent is doing. */

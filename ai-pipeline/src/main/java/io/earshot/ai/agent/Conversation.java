@@ -11,7 +11,6 @@ import static io.earshot.ai.agent.AgentState.THINKING;
 
 import io.earshot.ai.agent.Speech.Kind;
 import io.earshot.ai.agent.Timers.Timer;
-import io.earshot.ai.agent.TranscriptLine.Speaker;
 import io.earshot.ai.latency.Stage;
 import io.earshot.ai.latency.TurnClass;
 import io.earshot.ai.latency.TurnRecord;
@@ -31,43 +30,28 @@ import org.jspecify.annotations.Nullable;
  * this module has the state diagram. Confined to the call's loop.
  */
 final class Conversation implements Replier.Host {
-    private static final int MAX_EAR_REOPENINGS = 3;
-    private static final long EAR_REOPEN_NS = 200_000_000L;
-    private static final long GOODBYE_NS = 15_000_000_000L;
-    /** A transfer whose outcome nobody reports ends the call. */
-    private static final long TRANSFER_NS = 120_000_000_000L;
-    /** Turns of speech without a word in a row after which the recogniser counts as stuck. */
-    private static final int MAX_WORDLESS = 2;
     /** Shorter sounds without words are noise, not a turn that was not understood. */
     private static final long MIN_TURN_NS = 300_000_000L;
 
     private final AgentConfig config;
     private final Playout playout;
     private final TurnDetector detector;
-    private final Outbox out = new Outbox();
-    private final Timers timers = new Timers();
+    private final Talk talk;
+    private final Timers timers;
+    private final Aside aside;
+    private final Interruption interruption;
+    private final Hearing hearing;
+    private final Ending ending;
+    private final Replier replier;
     private final TurnClock clock = new TurnClock();
     private final DtmfCollector keys = new DtmfCollector();
-    private final Speeches speeches;
-    private final History history;
-    private final Replier replier;
     private final ArrayDeque<Input> inputs = new ArrayDeque<>();
-
-    private AgentState state = PREPARING;
-    private AgentState beforeInterruption = LISTENING;
-    private @Nullable Speech aside;
+    /** Words of the caller that no reply was begun for, or whose reply they overtook. */
     private String unanswered = "";
-    private EndReason endReason = EndReason.CALL_ENDED;
-    private long nowNs;
-    private long silencedNs = -1;
-    private long callerSinceNs;
-    private int turns;
+
     private int prompts;
     private int failures;
-    private int earReopenings;
-    private int wordless;
     private boolean callerSpeaking;
-    private boolean deaf;
     private boolean warningDue;
     private boolean running;
 
@@ -79,9 +63,13 @@ final class Conversation implements Replier.Host {
         this.config = config;
         this.playout = playout;
         this.detector = new TurnDetector(config.turn(), local);
-        this.speeches = new Speeches(playout, out, config.timeouts());
-        this.history = new History(config.instructions(), config.historyMessages());
-        this.replier = new Replier(config, out, timers, speeches, history, tools, this);
+        this.talk = new Talk(config, playout);
+        this.timers = talk.timers;
+        this.aside = new Aside(talk);
+        this.interruption = new Interruption(talk, playout);
+        this.hearing = new Hearing(talk);
+        this.ending = new Ending(talk, aside);
+        this.replier = new Replier(talk, tools, this);
     }
 
     /** Takes an input. Inputs that arise while another is handled are handled after it. */
@@ -91,7 +79,7 @@ final class Conversation implements Replier.Host {
             return;
         }
         running = true;
-        nowNs = atNs;
+        talk.advance(atNs);
         try {
             Input next;
             while ((next = inputs.poll()) != null) {
@@ -105,23 +93,29 @@ final class Conversation implements Replier.Host {
     /** What is to be done next; null when nothing is. To be drained after every input. */
     @Nullable
     Output poll() {
-        return out.poll();
+        return talk.out.poll();
     }
 
     /** When {@link Input.Deadline} is due, monotonic nanoseconds; {@link Long#MAX_VALUE} when idle. */
     long deadlineNs() {
-        return Math.min(Math.min(timers.deadlineNs(), speeches.deadlineNs()), detector.deadlineNs());
+        return Math.min(Math.min(timers.deadlineNs(), talk.speeches.deadlineNs()), detector.deadlineNs());
     }
 
     AgentState state() {
-        return state;
+        return talk.state();
+    }
+
+    /** Whether the call would begin with silence if it were answered now, because the greeting is not there yet. */
+    boolean awaitsGreeting() {
+        return state() == PREPARING && aside.awaited();
     }
 
     private void dispatch(Input input) {
-        if (state == ENDED) {
+        if (state() == ENDED) {
             discard(input);
             return;
         }
+        long nowNs = talk.nowNs();
         switch (input) {
             case Input.Prepare() -> prepare();
             case Input.Answered() -> answered();
@@ -147,41 +141,27 @@ final class Conversation implements Replier.Host {
         }
     }
 
-    // --- before and at the beginning -----------------------------------------------------------------------------
+    // --- the beginning -------------------------------------------------------------------------------------------
 
     private void prepare() {
         String greeting = config.script().greeting();
-        if (aside == null && !greeting.isBlank()) {
-            aside = speeches.sentence(Kind.GREETING, turns++, new TurnTrace(nowNs), greeting, nowNs);
+        if (!greeting.isBlank()) {
+            aside.prepare(Kind.GREETING, greeting);
         }
     }
 
     private void answered() {
-        if (state != PREPARING) {
+        if (state() != PREPARING) {
             return;
         }
-        clock.start(nowNs);
-        startCallClock();
-        Speech greeting = aside;
-        if (deaf) {
+        clock.start(talk.nowNs());
+        ending.startCallClock();
+        if (hearing.deaf()) {
             giveUp();
-        } else if (greeting == null) {
-            listen("answered");
+        } else if (aside.release()) {
+            talk.become(GREETING, "answered");
         } else {
-            greeting.trace.anchor(nowNs);
-            become(GREETING, "answered");
-            speeches.release(greeting);
-        }
-    }
-
-    private void startCallClock() {
-        if (config.maxCallSeconds() == 0) {
-            return;
-        }
-        long endNs = nowNs + config.maxCallSeconds() * 1_000_000_000L;
-        timers.set(Timer.MAX_CALL, endNs);
-        if (config.warnSeconds() > 0 && config.warnSeconds() < config.maxCallSeconds()) {
-            timers.set(Timer.CALL_WARNING, endNs - config.warnSeconds() * 1_000_000_000L);
+            listen("answered");
         }
     }
 
@@ -189,122 +169,85 @@ final class Conversation implements Replier.Host {
 
     private void speechStarted(long sinceNs) {
         callerSpeaking = true;
-        callerSinceNs = sinceNs;
         timers.clear(Timer.SILENCE);
         clock.onSpeechStart(sinceNs);
         detector.onSpeechStart();
-        if (interruptible() && config.bargeIn().minWords() == 0) {
-            timers.set(Timer.BARGE_IN, sinceNs + config.bargeIn().minSpeechMs() * 1_000_000L);
-            deadline();
-        }
+        interruption.onSound(sinceNs);
+        deadline();
     }
 
     private void speechEnded(long sinceNs) {
         callerSpeaking = false;
-        timers.clear(Timer.BARGE_IN);
-        clock.onSpeechEnd(sinceNs, nowNs);
+        clock.onSpeechEnd(sinceNs, talk.nowNs());
         detector.onSpeechEnd(sinceNs);
-        switch (state) {
-            case INTERRUPTED ->
-                timers.set(Timer.FALSE_INTERRUPTION, nowNs + config.bargeIn().falseInterruptionMs() * 1_000_000L);
-            case LISTENING -> awaitCaller();
-            case PREPARING, GREETING, THINKING, SPEAKING, ENDING, ENDED -> {}
+        interruption.onSilence();
+        if (state() == LISTENING) {
+            awaitCaller();
         }
     }
 
-    private boolean interruptible() {
-        return config.bargeIn().enabled()
-                && switch (state) {
-                    case GREETING, THINKING, SPEAKING -> true;
-                    case PREPARING, LISTENING, INTERRUPTED, ENDING, ENDED -> false;
-                };
-    }
-
-    /** The agent falls silent, within one frame; whether it stays silent is decided by the caller's words. */
-    private void interrupt() {
-        boolean audible = playout.busy();
-        playout.pause();
-        silencedNs = audible ? Math.max(0, playout.lastSentNs() - callerSinceNs) : -1;
-        beforeInterruption = state;
-        timers.set(Timer.FALSE_INTERRUPTION, nowNs + 2L * config.bargeIn().falseInterruptionMs() * 1_000_000L);
-        become(INTERRUPTED, "caller speaks");
-    }
-
-    /** It was no interruption: the agent goes on where it stopped. */
-    private void resume(String reason) {
-        settleInterruption(false);
-        become(beforeInterruption, reason);
-    }
-
-    private void settleInterruption(boolean confirmed) {
-        timers.clear(Timer.FALSE_INTERRUPTION);
-        timers.clear(Timer.BARGE_IN);
-        playout.resume();
-        if (silencedNs >= 0) {
-            out.add(new Output.BargeIn(silencedNs, confirmed));
-            silencedNs = -1;
-        }
-    }
-
-    /** It was one: what was not heard is forgotten. */
+    /** The caller meant it: what was not heard is forgotten. */
     private void yieldFloor(String reason) {
-        if (state != INTERRUPTED) {
-            interrupt();
-        }
+        interruption.begin();
         cut(TurnClass.INTERRUPTED, TurnClass.OVERTAKEN);
-        settleInterruption(true);
-        become(LISTENING, reason);
+        interruption.settle(true);
+        talk.become(LISTENING, reason);
     }
 
     // --- the caller's words --------------------------------------------------------------------------------------
 
     private void heard(SttEvent event, long lastSpeechNs) {
         if (event instanceof SttEvent.Failed(ProviderFailure failure)) {
-            earsFailed(failure);
+            if (hearing.onFailed(failure)) {
+                deaf();
+            }
             return;
         }
         clock.onLastSpeech(lastSpeechNs);
-        words(event);
-        verdict(detector.onStt(event, nowNs));
+        String text = wordsSoFar(event);
+        if (!text.isBlank()) {
+            words(text);
+        }
+        verdict(detector.onStt(event, talk.nowNs()));
     }
 
-    /** Words interrupt the agent, or confirm that the sound before them was meant to. */
-    private void words(SttEvent event) {
-        String text = switch (event) {
-            case SttEvent.Interim(String t) -> t;
-            case SttEvent.Final(String t) -> t;
-            case SttEvent.EagerEndOfTurn(String t, double confidence) -> t;
-            case SttEvent.EndOfTurn e -> "";
-            case SttEvent.Opened o -> "";
-            case SttEvent.SpeechStarted s -> "";
-            case SttEvent.TurnResumed r -> "";
-            case SttEvent.Failed f -> "";
+    private static String wordsSoFar(SttEvent event) {
+        return switch (event) {
+            case SttEvent.Interim(String text) -> text;
+            case SttEvent.Final(String text) -> text;
+            case SttEvent.EagerEndOfTurn(String text, double confidence) -> text;
+            case SttEvent.EndOfTurn turn -> "";
+            case SttEvent.Opened opened -> "";
+            case SttEvent.SpeechStarted started -> "";
+            case SttEvent.TurnResumed resumed -> "";
+            case SttEvent.Failed failed -> "";
         };
-        if (text.isBlank()) {
-            return;
-        }
-        wordless = 0;
-        if (wordsInterrupt(text)) {
+    }
+
+    /**
+     * Words interrupt the agent, or confirm that the sound before them was meant to. Where we decide ends of turns, late
+     * words of the last turn are told from new ones by the caller's voice.
+     */
+    private void words(String text) {
+        hearing.onWords();
+        boolean fresh = !detector.local() || clock.heardSpeech();
+        if (fresh && overAgent() && config.bargeIn().interrupts(text)) {
             yieldFloor("caller's words");
         } else if (timers.running(Timer.SILENCE)) {
             awaitCaller();
         }
     }
 
-    /** Where we decide ends of turns, late words of the last turn are told from new ones by the caller's voice. */
-    private boolean wordsInterrupt(String text) {
-        boolean fresh = !detector.local() || clock.heardSpeech();
-        return (state == INTERRUPTED || interruptible())
-                && fresh
-                && config.bargeIn().interrupts(text);
+    private boolean overAgent() {
+        return state() == INTERRUPTED || interruption.possible();
     }
 
     private void verdict(TurnDetector.Verdict verdict) {
         switch (verdict) {
             case NONE -> {}
             case ASK_FINAL -> {
-                clock.onDecided(nowNs);
-                out.add(new Output.AskTranscript());
+                clock.onDecided(talk.nowNs());
+                talk.out.add(new Output.AskTranscript());
             }
             case EAGER -> prepareReply(detector.text());
             case RESUMED -> dropPrepared();
@@ -314,15 +257,16 @@ final class Conversation implements Replier.Host {
     }
 
     private void turnOver(String text) {
-        switch (state) {
+        hearing.onWords();
+        switch (state()) {
             case LISTENING -> answer(text, TurnClass.ANSWERED);
             case INTERRUPTED, GREETING, THINKING, SPEAKING -> turnOverAgent(text);
-            case PREPARING, ENDING, ENDED -> clock.next(nowNs);
+            case PREPARING, ENDING, ENDED -> clock.next(talk.nowNs());
         }
     }
 
     private void turnOverAgent(String text) {
-        if (config.bargeIn().interrupts(text) && config.bargeIn().enabled()) {
+        if (overAgent() && config.bargeIn().interrupts(text)) {
             yieldFloor("caller's turn");
             answer(text, TurnClass.ANSWERED);
             return;
@@ -330,82 +274,86 @@ final class Conversation implements Replier.Host {
         if (!config.bargeIn().enabled()) {
             unanswered = join(unanswered, text);
         }
-        clock.next(nowNs);
-        if (state == INTERRUPTED) {
-            resume("not an interruption");
+        clock.next(talk.nowNs());
+        if (state() == INTERRUPTED) {
+            interruption.resume("not an interruption");
         }
     }
 
     private void noWords() {
         dropPrepared();
-        if (state == INTERRUPTED) {
-            clock.next(nowNs);
-            resume("no words");
-        } else if (state == LISTENING && !unanswered.isEmpty()) {
+        if (state() == INTERRUPTED) {
+            interruption.resume("no words");
+        } else if (state() == LISTENING && !unanswered.isEmpty()) {
             answer("", TurnClass.ANSWERED);
-        } else {
-            if (state == LISTENING && clock.speechNs() >= MIN_TURN_NS) {
-                notUnderstood();
-            }
-            clock.next(nowNs);
+            return;
+        } else if (state() == LISTENING && clock.speechNs() >= MIN_TURN_NS) {
+            notUnderstood();
         }
+        clock.next(talk.nowNs());
     }
 
     private void notUnderstood() {
-        TurnTrace trace = new TurnTrace(nowNs);
-        clock.conclude(trace, nowNs);
+        TurnTrace trace = new TurnTrace(talk.nowNs());
+        clock.conclude(trace, talk.nowNs());
         trace.clear(Stage.FINAL_TRANSCRIPT);
-        record(TurnRecord.endedAt(turns++, TurnClass.UNINTELLIGIBLE, trace, nowNs));
-        if (++wordless == MAX_WORDLESS) {
-            wordless = 0;
-            earsFailed(ProviderFailure.of("recogniser", ProviderFailure.Kind.TIMEOUT, "speech, but no words"));
+        talk.record(TurnRecord.endedAt(talk.takeTurn(), TurnClass.UNINTELLIGIBLE, trace, talk.nowNs()));
+        if (hearing.onWordless()) {
+            deaf();
         }
     }
 
     // --- the reply -----------------------------------------------------------------------------------------------
 
-    private void prepareReply(String text) {
-        if (!config.turn().preemptive() || state != LISTENING) {
+    private void prepareReply(String words) {
+        if (!config.turn().preemptive() || state() != LISTENING) {
             return;
         }
-        String whole = join(unanswered, text);
-        Reply prepared = replier.current();
-        if (prepared == null || !prepared.userText.equals(whole)) {
+        String text = join(unanswered, words);
+        if (!prepared(text, TurnClass.ANSWERED)) {
             replier.discard();
-            replier.begin(turns, whole, TurnClass.ANSWERED, new TurnTrace(nowNs), nowNs);
+            TurnTrace trace = new TurnTrace(talk.nowNs());
+            replier.begin(talk.nextTurn(), text, TurnClass.ANSWERED, trace, talk.nowNs());
         }
     }
 
+    private boolean prepared(String text, TurnClass turnClass) {
+        Reply reply = replier.current();
+        return reply != null && reply.userText.equals(text) && reply.turnClass == turnClass;
+    }
+
     private void dropPrepared() {
-        Reply prepared = replier.current();
-        if (prepared != null && !prepared.committed) {
+        Reply reply = replier.current();
+        if (reply != null && !reply.committed) {
             replier.discard();
         }
     }
 
     /** The caller's turn is over: think, or say what was prepared. */
     private void answer(String words, TurnClass turnClass) {
+        long nowNs = talk.nowNs();
         String text = join(unanswered, words);
         unanswered = "";
         prompts = 0;
         timers.clear(Timer.SILENCE);
-        said(Speaker.CALLER, clock.speechStartNs(nowNs), words, words);
-        Reply prepared = replier.current();
-        if (prepared == null || !prepared.userText.equals(text) || prepared.turnClass != turnClass) {
+        talk.callerSaid(clock.speechStartNs(nowNs), words);
+        talk.become(THINKING, "turn over");
+        int turn = talk.takeTurn();
+        if (!prepared(text, turnClass)) {
             replier.discard();
-            prepared = null;
+            replier.begin(turn, text, turnClass, new TurnTrace(nowNs), nowNs);
         }
-        TurnTrace trace = prepared != null ? prepared.trace : new TurnTrace(nowNs);
-        clock.conclude(trace, nowNs);
-        if (turnClass == TurnClass.DTMF) {
-            trace.anchor(keys.lastNs());
-        }
-        become(THINKING, "turn over");
-        if (prepared == null) {
-            replier.begin(turns, text, turnClass, trace, nowNs);
-        }
-        turns++;
+        anchor(replier.current(), turnClass);
         replier.commit(nowNs);
+    }
+
+    private void anchor(@Nullable Reply reply, TurnClass turnClass) {
+        if (reply != null) {
+            clock.conclude(reply.trace, talk.nowNs());
+            if (turnClass == TurnClass.DTMF) {
+                reply.trace.anchor(keys.lastNs());
+            }
+        }
     }
 
     @Override
@@ -415,19 +363,13 @@ final class Conversation implements Replier.Host {
             return;
         }
         failures = 0;
-        reply.messages(round -> heardOf(round)).forEach(history::add);
-        sayLines(reply);
-        boolean spoke = reply.trace.has(Stage.FIRST_PACKET);
         TurnClass turnClass = reply.usedTools() ? TurnClass.TOOL : reply.turnClass;
-        record(
-                spoke
-                        ? TurnRecord.replied(reply.turn, turnClass, reply.trace)
-                        : TurnRecord.endedAt(reply.turn, turnClass, reply.trace, nowNs));
+        conclude(reply, turnClass, turnClass);
         replier.discard();
         if (reply.hangUp) {
-            close(EndReason.AGENT_HUNG_UP);
+            ending.afterLastWord(EndReason.AGENT_HUNG_UP);
         } else if (reply.transferTo != null) {
-            transfer(reply.transferTo, "asked by the model");
+            ending.transfer(reply.transferTo, "asked by the model");
         } else {
             listen("reply played");
         }
@@ -437,32 +379,16 @@ final class Conversation implements Replier.Host {
     public void onReplyFailed(ProviderStage stage, ProviderFailure failure) {
         Reply reply = replier.current();
         if (reply != null && !reply.committed) {
-            out.add(new Output.Trouble(stage, failure));
+            talk.trouble(stage, failure);
             replier.discard();
-            return;
+        } else {
+            failed(stage, failure);
         }
-        failed(stage, failure);
     }
 
     @Override
     public void onTrouble(ProviderStage stage, ProviderFailure failure) {
-        out.add(new Output.Trouble(stage, failure));
-    }
-
-    private String heardOf(Reply.Round round) {
-        return round.speech == null ? "" : speeches.heard(round.speech);
-    }
-
-    private void sayLines(Reply reply) {
-        for (Speech speech : reply.speeches()) {
-            sayLine(speech);
-        }
-    }
-
-    private void sayLine(Speech speech) {
-        if (speech.started) {
-            said(Speaker.AGENT, speech.startedNs, speech.text.all(), speeches.heard(speech));
-        }
+        talk.trouble(stage, failure);
     }
 
     /**
@@ -472,48 +398,43 @@ final class Conversation implements Replier.Host {
      * @param silent class of a turn whose reply had not
      */
     private void cut(TurnClass begun, TurnClass silent) {
-        Speech speech = aside;
-        aside = null;
-        if (speech != null) {
-            history.addAssistant(speeches.heard(speech));
-            sayLine(speech);
-            recordAside(speech);
-            speeches.drop(speech);
-        }
+        aside.finish();
         Reply reply = replier.current();
-        if (reply == null) {
-            return;
-        }
-        if (reply.committed) {
-            cutReply(reply, begun, silent);
+        if (reply != null && reply.committed) {
+            conclude(reply, begun, silent);
         }
         replier.discard();
     }
 
-    private void cutReply(Reply reply, TurnClass begun, TurnClass silent) {
+    /** Notes what was heard of a reply; of one that the caller overtook, only their words are kept, for the next. */
+    private void conclude(Reply reply, TurnClass begun, TurnClass silent) {
         boolean heard = reply.trace.has(Stage.FIRST_PACKET);
-        sayLines(reply);
-        if (heard || silent != TurnClass.OVERTAKEN || !reply.round().calls.isEmpty()) {
-            reply.messages(this::heardOf).forEach(history::add);
+        if (heard || silent != TurnClass.OVERTAKEN || reply.usedTools()) {
+            reply.messages(this::heardOf).forEach(talk.history::add);
         } else {
             unanswered = reply.userText;
         }
-        record(
+        reply.speeches().forEach(talk::agentSaid);
+        talk.record(
                 heard
                         ? TurnRecord.replied(reply.turn, begun, reply.trace)
-                        : TurnRecord.endedAt(reply.turn, silent, reply.trace, nowNs));
+                        : TurnRecord.endedAt(reply.turn, silent, reply.trace, talk.nowNs()));
+    }
+
+    private String heardOf(Reply.Round round) {
+        return round.speech == null ? "" : talk.speeches.heard(round.speech);
     }
 
     // --- sound ---------------------------------------------------------------------------------------------------
 
     private void voice(int id, TtsEvent event) {
-        Speech speech = speeches.find(id);
+        Speech speech = talk.speeches.find(id);
         if (speech == null) {
             discard(new Input.Voice(id, event));
             return;
         }
         switch (event) {
-            case TtsEvent.Audio(var audio) -> speeches.audio(speech, audio, nowNs);
+            case TtsEvent.Audio(var audio) -> talk.speeches.audio(speech, audio, talk.nowNs());
             case TtsEvent.Words words -> speech.text.words(words.startMs());
             case TtsEvent.Done() -> voiceDone(speech);
             case TtsEvent.Failed(ProviderFailure failure) -> voiceFailed(speech, failure);
@@ -522,7 +443,7 @@ final class Conversation implements Replier.Host {
 
     private void voiceDone(Speech speech) {
         if (speech.heardFrom) {
-            speeches.voiceDone(speech);
+            talk.speeches.voiceDone(speech);
         } else {
             voiceFailed(speech, ProviderFailure.of("voice", ProviderFailure.Kind.PROTOCOL, "no audio"));
         }
@@ -532,13 +453,13 @@ final class Conversation implements Replier.Host {
     private void voiceFailed(Speech speech, ProviderFailure failure) {
         speech.voiceDone = true;
         if (speech.heardFrom) {
-            out.add(new Output.Trouble(ProviderStage.TTS, failure));
-            speeches.voiceDone(speech);
+            talk.trouble(ProviderStage.TTS, failure);
+            talk.speeches.voiceDone(speech);
         } else if (speech.kind == Kind.FILLER) {
-            out.add(new Output.Trouble(ProviderStage.TTS, failure));
+            talk.trouble(ProviderStage.TTS, failure);
             speech.over = true;
             replier.checkPlayed();
-        } else if (speech == aside) {
+        } else if (aside.is(speech)) {
             asideFailed(speech, failure);
         } else {
             onReplyFailed(ProviderStage.TTS, failure);
@@ -546,77 +467,67 @@ final class Conversation implements Replier.Host {
     }
 
     private void asideFailed(Speech speech, ProviderFailure failure) {
-        if (state == PREPARING) {
-            out.add(new Output.Trouble(ProviderStage.TTS, failure));
+        if (state() == PREPARING) {
+            talk.trouble(ProviderStage.TTS, failure);
             failures++;
-            aside = null;
-            speeches.drop(speech);
+            aside.forget(speech);
         } else if (speech.kind == Kind.FAREWELL) {
-            out.add(new Output.Trouble(ProviderStage.TTS, failure));
-            speeches.drop(speech);
-            aside = speeches.phrase(Kind.FAREWELL, speech.turn, speech.trace, Phrase.FAREWELL);
+            talk.trouble(ProviderStage.TTS, failure);
+            aside.replaceFarewell(speech);
         } else {
             failed(ProviderStage.TTS, failure);
         }
     }
 
     private void playStarted(Input.PlayStarted input) {
-        Speech speech = speeches.find(input.speech());
+        Speech speech = talk.speeches.find(input.speech());
         if (speech == null) {
             return;
         }
-        speech.started = true;
-        speech.startedNs = input.sentNs();
-        speech.trace.mark(Stage.FIRST_FRAME, input.frameNs());
-        speech.trace.mark(Stage.FIRST_PACKET, input.sentNs());
+        speech.start(input.frameNs(), input.sentNs());
         if (speech.kind == Kind.FILLER) {
-            record(TurnRecord.replied(speech.turn, TurnClass.FILLER, speech.trace));
+            talk.record(TurnRecord.replied(speech.turn, TurnClass.FILLER, speech.trace));
         }
-        if (state == THINKING && speech.kind == Kind.ANSWER) {
-            become(SPEAKING, "first packet sent");
+        if (state() == THINKING && speech.kind == Kind.ANSWER) {
+            talk.become(SPEAKING, "first packet sent");
         }
     }
 
     private void playDrained(int id) {
-        Speech speech = speeches.find(id);
+        Speech speech = talk.speeches.find(id);
         if (speech == null) {
             return;
         }
         speech.over = true;
-        if (speech == aside) {
-            asidePlayed(speech);
+        if (aside.is(speech)) {
+            asidePlayed();
             return;
         }
-        if (state == SPEAKING) {
-            become(THINKING, "more to come");
+        if (state() == SPEAKING) {
+            talk.become(THINKING, "more to come");
         }
         replier.checkPlayed();
     }
 
-    private void asidePlayed(Speech speech) {
-        aside = null;
-        history.addAssistant(speech.text.all());
-        sayLine(speech);
-        recordAside(speech);
-        speeches.drop(speech);
-        if (state == ENDING) {
-            timers.set(Timer.CLOSE, nowNs + config.closingMs() * 1_000_000L);
+    private void asidePlayed() {
+        aside.finish();
+        if (state() == ENDING) {
+            ending.lastWordPlayed();
         } else {
             listen("played");
         }
     }
 
-    // --- words of our own ----------------------------------------------------------------------------------------
+    // --- the floor is the caller's -------------------------------------------------------------------------------
 
-    /** The floor is the caller's. */
     private void listen(String reason) {
-        settleInterruption(false);
-        become(LISTENING, reason);
+        interruption.settle(false);
+        talk.become(LISTENING, reason);
         if (!unanswered.isEmpty() && !callerSpeaking) {
             answer("", TurnClass.ANSWERED);
         } else if (warningDue) {
             warningDue = false;
-            speakAside(Kind.NOTICE, config.script().callWarning());
+            speak(Kind.NOTICE, config.script().callWarning());
         } else {
             awaitCaller();
         }
@@ -624,172 +535,105 @@ final class Conversation implements Replier.Host {
 
     private void awaitCaller() {
         if (config.silenceMs() > 0 && !callerSpeaking && keys.isEmpty()) {
-            timers.set(Timer.SILENCE, nowNs + config.silenceMs() * 1_000_000L);
+            timers.set(Timer.SILENCE, talk.inMs(config.silenceMs()));
         }
     }
 
-    private void speakAside(Kind kind, String text) {
+    private void speak(Kind kind, String text) {
         if (text.isBlank()) {
             awaitCaller();
             return;
         }
         dropPrepared();
-        timers.clear(Timer.SILENCE);
-        Speech speech = speeches.sentence(kind, turns++, new TurnTrace(nowNs), text, nowNs);
-        aside = speech;
-        speeches.release(speech);
-        become(SPEAKING, kind.name());
+        aside.say(kind, text);
+        talk.become(SPEAKING, kind.name());
     }
 
     private void callerSilent() {
         if (prompts++ < config.silencePrompts()) {
-            speakAside(Kind.SILENCE_PROMPT, config.script().silencePrompt());
+            speak(Kind.SILENCE_PROMPT, config.script().silencePrompt());
         } else {
             sayFarewell(EndReason.CALLER_SILENT);
         }
     }
 
     private void callWarning() {
-        if (state == LISTENING && !callerSpeaking) {
-            speakAside(Kind.NOTICE, config.script().callWarning());
+        if (state() == LISTENING && !callerSpeaking) {
+            speak(Kind.NOTICE, config.script().callWarning());
         } else {
             warningDue = true;
         }
     }
 
-    private void recordAside(Speech speech) {
-        TurnClass turnClass = switch (speech.kind) {
-            case GREETING -> TurnClass.GREETING;
-            case SILENCE_PROMPT -> TurnClass.SILENCE_PROMPT;
-            case ANSWER, FILLER, NOTICE, APOLOGY, FAREWELL -> TurnClass.NOTICE;
-        };
-        record(
-                speech.started
-                        ? TurnRecord.replied(speech.turn, turnClass, speech.trace)
-                        : TurnRecord.endedAt(speech.turn, turnClass, speech.trace, nowNs));
-    }
-
-    // --- failures ------------------------------------------------------------------------------------------------
+    // --- failures and the end ------------------------------------------------------------------------------------
 
     /** A turn failed: say so without any provider, or give up. */
     private void failed(ProviderStage stage, ProviderFailure failure) {
-        out.add(new Output.Trouble(stage, failure));
+        talk.trouble(stage, failure);
         failures++;
-        AgentState failedIn = state;
+        AgentState failedIn = state();
         cut(TurnClass.UNANSWERED, TurnClass.UNANSWERED);
         if (failures >= config.fallback().maxFailures()) {
             giveUp();
         } else if (failedIn == INTERRUPTED) {
             listen("failed while interrupted");
         } else {
-            aside = speeches.phrase(Kind.APOLOGY, turns++, new TurnTrace(nowNs), Phrase.APOLOGY);
-            become(SPEAKING, "apology");
+            aside.play(Kind.APOLOGY, Phrase.APOLOGY);
+            talk.become(SPEAKING, "apology");
         }
     }
 
-    private void earsFailed(ProviderFailure failure) {
-        out.add(new Output.Trouble(ProviderStage.STT, failure));
-        if (failure.kind().retryable() && earReopenings < MAX_EAR_REOPENINGS) {
-            timers.set(Timer.REOPEN_EARS, nowNs + EAR_REOPEN_NS * earReopenings++);
-            deadline();
-            return;
-        }
-        deaf = true;
-        if (state != PREPARING && state != ENDING) {
+    private void deaf() {
+        if (state() != PREPARING && state() != ENDING) {
             giveUp();
         }
     }
 
     private void giveUp() {
-        String target = config.fallback().transferTo();
         cut(TurnClass.UNANSWERED, TurnClass.UNANSWERED);
-        settleInterruption(false);
-        if (target.isBlank()) {
-            startEnding(EndReason.PROVIDERS_FAILED);
-            aside = speeches.phrase(Kind.FAREWELL, turns++, new TurnTrace(nowNs), Phrase.FAREWELL);
-        } else {
-            transfer(target, "providers failed");
-        }
+        interruption.settle(false);
+        ending.giveUp();
     }
-
-    // --- the end -------------------------------------------------------------------------------------------------
 
     private void sayFarewell(EndReason reason) {
         cut(TurnClass.INTERRUPTED, TurnClass.UNANSWERED);
-        settleInterruption(false);
-        startEnding(reason);
-        String farewell = config.script().farewell();
-        if (farewell.isBlank()) {
-            timers.set(Timer.CLOSE, nowNs + config.closingMs() * 1_000_000L);
-            return;
-        }
-        Speech speech = speeches.sentence(Kind.FAREWELL, turns++, new TurnTrace(nowNs), farewell, nowNs);
-        aside = speech;
-        speeches.release(speech);
-    }
-
-    /** The last word was played: hang up once the caller's jitter buffer has played it too. */
-    private void close(EndReason reason) {
-        startEnding(reason);
-        timers.set(Timer.CLOSE, nowNs + config.closingMs() * 1_000_000L);
-    }
-
-    private void startEnding(EndReason reason) {
-        endReason = reason;
-        timers.clearAll();
-        timers.set(Timer.GOODBYE, nowNs + GOODBYE_NS);
-        become(ENDING, reason.name());
-    }
-
-    private void transfer(String uri, String reason) {
-        timers.clearAll();
-        endReason = EndReason.TRANSFERRED;
-        timers.set(Timer.GOODBYE, nowNs + TRANSFER_NS);
-        become(ENDING, "transfer: " + reason);
-        out.add(new Output.Transfer(uri));
+        interruption.settle(false);
+        ending.sayFarewell(reason);
     }
 
     private void transferFailed(String reason) {
-        if (state != ENDING || endReason != EndReason.TRANSFERRED) {
+        if (!ending.transferFailed()) {
             return;
         }
-        timers.clear(Timer.GOODBYE);
-        if (deaf) {
-            startEnding(EndReason.PROVIDERS_FAILED);
-            aside = speeches.phrase(Kind.FAREWELL, turns++, new TurnTrace(nowNs), Phrase.FAREWELL);
-            return;
+        if (hearing.deaf()) {
+            ending.giveUpFor(EndReason.PROVIDERS_FAILED);
+        } else {
+            unanswered = "[The transfer did not succeed: " + reason + ". Tell the caller.]";
+            listen("transfer failed");
         }
-        unanswered = "[The transfer did not succeed: " + reason + ". Tell the caller.]";
-        listen("transfer failed");
-    }
-
-    private void hangUp() {
-        EndReason reason = endReason;
-        end(reason);
-        out.add(new Output.HangUp(reason));
     }
 
     private void end(EndReason reason) {
         cut(TurnClass.INTERRUPTED, TurnClass.UNANSWERED);
-        speeches.dropAll();
+        talk.speeches.dropAll();
         timers.clearAll();
         playout.close();
-        become(ENDED, reason.name());
+        talk.become(ENDED, reason.name());
     }
 
     // --- keys, hold, time ----------------------------------------------------------------------------------------
 
     private void dtmf(char key) {
-        if (state == PREPARING || state == ENDING) {
+        if (state() == PREPARING || state() == ENDING) {
             return;
         }
-        if (interruptible() || state == INTERRUPTED) {
-            callerSinceNs = nowNs;
+        if (overAgent()) {
+            interruption.onKey();
             yieldFloor("key pressed");
         }
-        boolean complete = keys.add(key, nowNs);
+        boolean complete = keys.add(key, talk.nowNs());
         timers.clear(Timer.SILENCE);
-        timers.set(Timer.DTMF, nowNs + (complete ? 0 : config.timeouts().interDigitMs() * 1_000_000L));
+        timers.set(Timer.DTMF, talk.inMs(complete ? 0 : config.timeouts().interDigitMs()));
         deadline();
     }
 
@@ -798,7 +642,7 @@ final class Conversation implements Replier.Host {
             return;
         }
         String text = keys.take();
-        switch (state) {
+        switch (state()) {
             case LISTENING -> answer(text, TurnClass.DTMF);
             case GREETING, THINKING, SPEAKING, INTERRUPTED -> unanswered = join(unanswered, text);
             case PREPARING, ENDING, ENDED -> {}
@@ -809,38 +653,34 @@ final class Conversation implements Replier.Host {
         playout.hold(on);
         if (on) {
             timers.clear(Timer.SILENCE);
-        } else if (state == LISTENING) {
+        } else if (state() == LISTENING) {
             awaitCaller();
         }
     }
 
     private void deadline() {
         Timer timer;
-        while ((timer = timers.due(nowNs)) != null) {
+        while ((timer = timers.due(talk.nowNs())) != null) {
             fire(timer);
         }
         Speech late;
-        while ((late = speeches.overdue(nowNs)) != null) {
+        while ((late = talk.speeches.overdue(talk.nowNs())) != null) {
             late.deadlineNs = Long.MAX_VALUE;
-            out.add(new Output.DropVoice(late.id));
+            talk.out.add(new Output.DropVoice(late.id));
             voiceFailed(late, ProviderFailure.of("voice", ProviderFailure.Kind.TIMEOUT, "no audio in time"));
         }
-        verdict(detector.onDeadline(nowNs));
+        verdict(detector.onDeadline(talk.nowNs()));
     }
 
     private void fire(Timer timer) {
         switch (timer) {
-            case BARGE_IN -> {
-                if (interruptible()) {
-                    interrupt();
-                }
-            }
-            case FALSE_INTERRUPTION -> resume("no words came");
-            case MODEL -> replier.onModelLate(nowNs);
-            case FILLER -> replier.onFillerDue(playout.busy(), nowNs);
-            case TOOLS -> replier.onToolsLate(nowNs);
+            case BARGE_IN -> interruption.begin();
+            case FALSE_INTERRUPTION -> interruption.resume("no words came");
+            case MODEL -> replier.onModelLate(talk.nowNs());
+            case FILLER -> replier.onFillerDue(playout.busy(), talk.nowNs());
+            case TOOLS -> replier.onToolsLate(talk.nowNs());
             case SILENCE -> callerSilent();
-            case REOPEN_EARS -> out.add(new Output.ReopenEars());
+            case REOPEN_EARS -> talk.out.add(new Output.ReopenEars());
             case DTMF -> keysDone();
             case CALL_WARNING -> callWarning();
             case MAX_CALL -> sayFarewell(EndReason.MAX_CALL_TIME);
@@ -848,24 +688,13 @@ final class Conversation implements Replier.Host {
         }
     }
 
-    private void said(Speaker speaker, long startNs, String text, String heard) {
-        if (!text.isBlank()) {
-            out.add(new Output.Said(new TranscriptLine(speaker, startNs, text, heard)));
-        }
+    private void hangUp() {
+        EndReason reason = ending.reason();
+        end(reason);
+        talk.out.add(new Output.HangUp(reason));
     }
 
     private static String join(String before, String after) {
         return (before + " " + after).strip();
-    }
-
-    private void record(TurnRecord turn) {
-        out.add(new Output.Turn(turn));
-    }
-
-    private void become(AgentState next, String reason) {
-        if (state != next) {
-            out.add(new Output.StateChanged(state, next, reason));
-            state = next;
-        }
     }
 }

@@ -121,11 +121,6 @@ final class Playout implements AudioSource {
         held = on;
     }
 
-    /** Whether any audio waits to be played. */
-    boolean hasAudio() {
-        return queuedBytes > 0;
-    }
-
     /** Drops everything. */
     void close() {
         while (!speeches.isEmpty()) {

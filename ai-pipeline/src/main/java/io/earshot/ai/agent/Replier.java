@@ -44,19 +44,13 @@ final class Replier {
     private @Nullable Reply reply;
     private int requests;
 
-    Replier(
-            AgentConfig config,
-            Outbox out,
-            Timers timers,
-            Speeches speeches,
-            History history,
-            List<ToolSpec> tools,
-            Host host) {
-        this.config = config;
-        this.out = out;
-        this.timers = timers;
-        this.speeches = speeches;
-        this.history = history;
+    /** @param tools the application's tools */
+    Replier(Talk talk, List<ToolSpec> tools, Host host) {
+        this.config = talk.config;
+        this.out = talk.out;
+        this.timers = talk.timers;
+        this.speeches = talk.speeches;
+        this.history = talk.history;
         this.builtIn = new BuiltInTools(config);
         this.tools = Stream.concat(builtIn.specs().stream(), tools.stream()).toList();
         this.host = host;

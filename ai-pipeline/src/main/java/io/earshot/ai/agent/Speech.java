@@ -1,5 +1,6 @@
 package io.earshot.ai.agent;
 
+import io.earshot.ai.latency.Stage;
 import io.earshot.ai.latency.TurnTrace;
 
 /** Something that the agent says: its text, how far it is, and the trace of the turn it answers. Confined to the call's loop. */
@@ -36,5 +37,13 @@ final class Speech {
         this.kind = kind;
         this.turn = turn;
         this.trace = trace;
+    }
+
+    /** Its first packet was sent at {@code sentNs}; the frame was taken at {@code frameNs}. */
+    void start(long frameNs, long sentNs) {
+        started = true;
+        startedNs = sentNs;
+        trace.mark(Stage.FIRST_FRAME, frameNs);
+        trace.mark(Stage.FIRST_PACKET, sentNs);
     }
 }

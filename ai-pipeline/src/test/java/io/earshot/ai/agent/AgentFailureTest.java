@@ -149,6 +149,33 @@ class AgentFailureTest {
     }
 
     @Test
+    void shouldReopenRecogniserThatHearsNoWordsInSpeech() {
+        call.listening(AgentConfig.defaults());
+        for (int turn = 0; turn < 2; turn++) {
+            assertThat(call.ears.opened).isEqualTo(1);
+            call.speak(1_000).pass(7_800);
+        }
+
+        assertThat(call.ears.opened).isEqualTo(2);
+        assertThat(call.ears.closed).isEqualTo(1);
+        assertThat(call.turns).extracting(t -> t.turnClass()).contains(TurnClass.UNINTELLIGIBLE);
+    }
+
+    @Test
+    void shouldBeReadyWhenTheGreetingIsThereOrWillNotCome() {
+        call.voice.failing = true;
+        call.prepare(AgentConfig.defaults());
+        assertThat(call.agent.ready()).isFalse();
+        call.pass(200);
+        assertThat(call.agent.ready()).isTrue();
+
+        TestCall good = new TestCall(true).prepare(AgentConfig.defaults());
+        assertThat(good.agent.ready()).isFalse();
+        good.pass(120);
+        assertThat(good.agent.ready()).isTrue();
+    }
+
+    @Test
     void shouldStayQuietWhenItFailsWhileTheCallerSpeaks() {
         call.listening(AgentConfig.defaults());
         call.say("What time is it?").pass(100);

@@ -1,0 +1,50 @@
+package io.earshot.ai.agent;
+
+import io.earshot.ai.agent.Timers.Timer;
+import io.earshot.ai.provider.ProviderFailure;
+
+/** Keeps the recogniser going: reopens it when it fails or is stuck, a bounded number of times. Confined to the call's loop. */
+final class Hearing {
+    private static final int MAX_REOPENINGS = 3;
+    private static final long REOPEN_MS = 200;
+    /** Turns of speech without a word in a row after which the recogniser counts as stuck. */
+    private static final int MAX_WORDLESS = 2;
+
+    private final Talk talk;
+    private int reopenings;
+    private int wordless;
+    private boolean deaf;
+
+    Hearing(Talk talk) {
+        this.talk = talk;
+    }
+
+    /** Whether the recogniser is given up. */
+    boolean deaf() {
+        return deaf;
+    }
+
+    void onWords() {
+        wordless = 0;
+    }
+
+    /** There was speech, but no words; true when the recogniser is now given up. */
+    boolean onWordless() {
+        if (++wordless < MAX_WORDLESS) {
+            return false;
+        }
+        wordless = 0;
+        return onFailed(ProviderFailure.of("recogniser", ProviderFailure.Kind.TIMEOUT, "speech, but no words"));
+    }
+
+    /** The stream failed; true when it is now given up. */
+    boolean onFailed(ProviderFailure failure) {
+        talk.trouble(ProviderStage.STT, failure);
+        if (failure.kind().retryable() && reopenings < MAX_REOPENINGS) {
+            talk.timers.set(Timer.REOPEN_EARS, talk.inMs(REOPEN_MS * reopenings++));
+            return false;
+        }
+        deaf = true;
+        return true;
+    }
+}
