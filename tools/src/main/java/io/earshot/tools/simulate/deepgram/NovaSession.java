@@ -29,6 +29,8 @@ final class NovaSession {
     private static final int FINAL_SILENCE_MS = 500;
 
     private static final int LONGEST_STRETCH_MS = 5_000;
+    /** Silence before speech that its results cover. */
+    private static final int STRETCH_LEAD_MS = 100;
     /** When a weak last word is known at the latest. */
     private static final int LATE_WORD_MS = 260;
 
@@ -97,7 +99,7 @@ final class NovaSession {
         if (inSpeech) {
             onUtterance();
         } else if (ear.silenceMs() == LATE_WORD_MS && ear.hasWords()) {
-            conclude(true, false);
+            turn.announce(conclusion(true, false));
         }
         if (utteranceOpen && !inSpeech) {
             checkUtteranceEnd();
@@ -111,6 +113,7 @@ final class NovaSession {
         }
         inSpeech = true;
         utteranceOpen = true;
+        stretchMs = Math.max(stretchMs, ear.onsetMs() - STRETCH_LEAD_MS);
         interimMs = ear.audioMs();
         turn.onTurn();
         if (options.vadEvents()) {
@@ -126,7 +129,7 @@ final class NovaSession {
             inSpeech = false;
             conclude(false, false);
         } else if (ear.audioMs() - stretchMs >= LONGEST_STRETCH_MS && ear.hasWords()) {
-            conclude(false, false);
+            turn.announce(conclusion(false, false));
         } else if (options.interimResults() && ear.audioMs() - interimMs >= settings.interimMs()) {
             interim();
         }
@@ -139,8 +142,13 @@ final class NovaSession {
         }
     }
 
-    /** Fixes what was heard since the last final. */
+    /** Ends the turn with what was heard since the last final. */
     private void conclude(boolean speechFinal, boolean fromFinalize) {
+        turn.end(conclusion(speechFinal, fromFinalize), speechNs);
+    }
+
+    /** Fixes what was heard since the last final. */
+    private ByteBuf conclusion(boolean speechFinal, boolean fromFinalize) {
         List<HeardWord> words = ear.take();
         if (!words.isEmpty()) {
             lastWordEndMs = words.get(words.size() - 1).endMs();
@@ -149,7 +157,7 @@ final class NovaSession {
                 messages.results(new Stretch(stretchMs, ear.audioMs(), words, true, speechFinal, fromFinalize));
         stretchMs = ear.audioMs();
         interimMs = ear.audioMs();
-        turn.end(results, speechNs);
+        return results;
     }
 
     private void checkUtteranceEnd() {

@@ -33,7 +33,7 @@ final class TurnFault {
         fault = behaviour.faultInside(Service.DEEPGRAM);
     }
 
-    /** Sends an early word about the turn's end, after the vendor's latency. */
+    /** Sends what a turn brings before its end, after the vendor's latency. */
     void announce(ByteBuf message) {
         outbox.send(behaviour.latencies().sampleNs(LatencyPoint.STT_FINAL), message, () -> {});
     }

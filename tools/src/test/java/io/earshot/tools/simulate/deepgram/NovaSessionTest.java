@@ -68,6 +68,17 @@ class NovaSessionTest {
     }
 
     @Test
+    void shouldKeepAPhraseWholeAfterALongSilence() throws Exception {
+        try (SimSocket socket = open(PHONE + "&punctuate=true&endpointing=300")) {
+            Caller.beSilent(socket, 9_000);
+            Caller.say(socket, "parking");
+            Caller.beSilent(socket, 400);
+
+            assertThat(transcript(socket.next())).isEqualTo(Caller.text("parking"));
+        }
+    }
+
+    @Test
     void shouldWriteLowerCaseWithoutPunctuationUnlessAsked() throws Exception {
         try (SimSocket socket = open(PHONE)) {
             Caller.say(socket, "stop-please");
