@@ -11,10 +11,8 @@ import static io.earshot.ai.agent.AgentState.THINKING;
 
 import io.earshot.ai.agent.Speech.Kind;
 import io.earshot.ai.agent.Timers.Timer;
-import io.earshot.ai.latency.Stage;
 import io.earshot.ai.latency.TurnClass;
 import io.earshot.ai.latency.TurnRecord;
-import io.earshot.ai.latency.TurnTrace;
 import io.earshot.ai.llm.ToolSpec;
 import io.earshot.ai.provider.ProviderFailure;
 import io.earshot.ai.stt.SttEvent;
@@ -43,12 +41,10 @@ final class Conversation implements Replier.Host {
     private final Hearing hearing;
     private final Ending ending;
     private final Replier replier;
+    private final Turns turns;
     private final TurnClock clock = new TurnClock();
     private final DtmfCollector keys = new DtmfCollector();
     private final ArrayDeque<Input> inputs = new ArrayDeque<>();
-    /** Words of the caller that no reply was begun for, or whose reply they overtook. */
-    private String unanswered = "";
-
     private int prompts;
     private int failures;
     private boolean callerSpeaking;
@@ -70,6 +66,7 @@ final class Conversation implements Replier.Host {
         this.hearing = new Hearing(talk);
         this.ending = new Ending(talk, aside);
         this.replier = new Replier(talk, tools, this);
+        this.turns = new Turns(talk, replier, clock);
     }
 
     /** Takes an input. Inputs that arise while another is handled are handled after it. */
@@ -250,7 +247,7 @@ final class Conversation implements Replier.Host {
                 talk.out.add(new Output.AskTranscript());
             }
             case EAGER -> prepareReply(detector.text());
-            case RESUMED -> dropPrepared();
+            case RESUMED -> turns.dropPrepared();
             case OVER -> turnOver(detector.text());
             case NO_WORDS -> noWords();
         }
@@ -259,7 +256,7 @@ final class Conversation implements Replier.Host {
     private void turnOver(String text) {
         hearing.onWords();
         switch (state()) {
-            case LISTENING -> answer(text, TurnClass.ANSWERED);
+            case LISTENING -> answer(text);
             case INTERRUPTED, GREETING, THINKING, SPEAKING -> turnOverAgent(text);
             case PREPARING, ENDING, ENDED -> clock.next(talk.nowNs());
         }
@@ -268,11 +265,11 @@ final class Conversation implements Replier.Host {
     private void turnOverAgent(String text) {
         if (overAgent() && config.bargeIn().interrupts(text)) {
             yieldFloor("caller's turn");
-            answer(text, TurnClass.ANSWERED);
+            answer(text);
             return;
         }
         if (!config.bargeIn().enabled()) {
-            unanswered = join(unanswered, text);
+            turns.keep(text);
         }
         clock.next(talk.nowNs());
         if (state() == INTERRUPTED) {
@@ -281,79 +278,32 @@ final class Conversation implements Replier.Host {
     }
 
     private void noWords() {
-        dropPrepared();
+        turns.dropPrepared();
         if (state() == INTERRUPTED) {
             interruption.resume("no words");
-        } else if (state() == LISTENING && !unanswered.isEmpty()) {
-            answer("", TurnClass.ANSWERED);
+        } else if (state() == LISTENING && turns.pending()) {
+            answer("");
             return;
         } else if (state() == LISTENING && clock.speechNs() >= MIN_TURN_NS) {
-            notUnderstood();
+            turns.notUnderstood();
+            if (hearing.onWordless()) {
+                deaf();
+            }
         }
         clock.next(talk.nowNs());
-    }
-
-    private void notUnderstood() {
-        TurnTrace trace = new TurnTrace(talk.nowNs());
-        clock.conclude(trace, talk.nowNs());
-        trace.clear(Stage.FINAL_TRANSCRIPT);
-        talk.record(TurnRecord.endedAt(talk.takeTurn(), TurnClass.UNINTELLIGIBLE, trace, talk.nowNs()));
-        if (hearing.onWordless()) {
-            deaf();
-        }
     }
 
     // --- the reply -----------------------------------------------------------------------------------------------
 
     private void prepareReply(String words) {
-        if (!config.turn().preemptive() || state() != LISTENING) {
-            return;
-        }
-        String text = join(unanswered, words);
-        if (!prepared(text, TurnClass.ANSWERED)) {
-            replier.discard();
-            TurnTrace trace = new TurnTrace(talk.nowNs());
-            replier.begin(talk.nextTurn(), text, TurnClass.ANSWERED, trace, talk.nowNs());
+        if (config.turn().preemptive() && state() == LISTENING) {
+            turns.prepare(words);
         }
     }
 
-    private boolean prepared(String text, TurnClass turnClass) {
-        Reply reply = replier.current();
-        return reply != null && reply.userText.equals(text) && reply.turnClass == turnClass;
-    }
-
-    private void dropPrepared() {
-        Reply reply = replier.current();
-        if (reply != null && !reply.committed) {
-            replier.discard();
-        }
-    }
-
-    /** The caller's turn is over: think, or say what was prepared. */
-    private void answer(String words, TurnClass turnClass) {
-        long nowNs = talk.nowNs();
-        String text = join(unanswered, words);
-        unanswered = "";
+    private void answer(String words) {
         prompts = 0;
-        timers.clear(Timer.SILENCE);
-        talk.callerSaid(clock.speechStartNs(nowNs), words);
-        talk.become(THINKING, "turn over");
-        int turn = talk.takeTurn();
-        if (!prepared(text, turnClass)) {
-            replier.discard();
-            replier.begin(turn, text, turnClass, new TurnTrace(nowNs), nowNs);
-        }
-        anchor(replier.current(), turnClass);
-        replier.commit(nowNs);
-    }
-
-    private void anchor(@Nullable Reply reply, TurnClass turnClass) {
-        if (reply != null) {
-            clock.conclude(reply.trace, talk.nowNs());
-            if (turnClass == TurnClass.DTMF) {
-                reply.trace.anchor(keys.lastNs());
-            }
-        }
+        turns.answer(words, TurnClass.ANSWERED);
     }
 
     @Override
@@ -363,9 +313,7 @@ final class Conversation implements Replier.Host {
             return;
         }
         failures = 0;
-        TurnClass turnClass = reply.usedTools() ? TurnClass.TOOL : reply.turnClass;
-        conclude(reply, turnClass, turnClass);
-        replier.discard();
+        turns.played(reply);
         if (reply.hangUp) {
             ending.afterLastWord(EndReason.AGENT_HUNG_UP);
         } else if (reply.transferTo != null) {
@@ -391,38 +339,10 @@ final class Conversation implements Replier.Host {
         talk.trouble(stage, failure);
     }
 
-    /**
-     * Silences whatever is said or prepared, notes what was heard of it, and records the turn.
-     *
-     * @param begun class of a turn whose reply had begun to be heard
-     * @param silent class of a turn whose reply had not
-     */
+    /** Silences whatever is said or prepared; see {@link Turns#cut}. */
     private void cut(TurnClass begun, TurnClass silent) {
         aside.finish();
-        Reply reply = replier.current();
-        if (reply != null && reply.committed) {
-            conclude(reply, begun, silent);
-        }
-        replier.discard();
-    }
-
-    /** Notes what was heard of a reply; of one that the caller overtook, only their words are kept, for the next. */
-    private void conclude(Reply reply, TurnClass begun, TurnClass silent) {
-        boolean heard = reply.trace.has(Stage.FIRST_PACKET);
-        if (heard || silent != TurnClass.OVERTAKEN || reply.usedTools()) {
-            reply.messages(this::heardOf).forEach(talk.history::add);
-        } else {
-            unanswered = reply.userText;
-        }
-        reply.speeches().forEach(talk::agentSaid);
-        talk.record(
-                heard
-                        ? TurnRecord.replied(reply.turn, begun, reply.trace)
-                        : TurnRecord.endedAt(reply.turn, silent, reply.trace, talk.nowNs()));
-    }
-
-    private String heardOf(Reply.Round round) {
-        return round.speech == null ? "" : talk.speeches.heard(round.speech);
+        turns.cut(begun, silent);
     }
 
     // --- sound ---------------------------------------------------------------------------------------------------
@@ -523,8 +443,8 @@ final class Conversation implements Replier.Host {
     private void listen(String reason) {
         interruption.settle(false);
         talk.become(LISTENING, reason);
-        if (!unanswered.isEmpty() && !callerSpeaking) {
-            answer("", TurnClass.ANSWERED);
+        if (turns.pending() && !callerSpeaking) {
+            answer("");
         } else if (warningDue) {
             warningDue = false;
             speak(Kind.NOTICE, config.script().callWarning());
@@ -544,7 +464,7 @@ final class Conversation implements Replier.Host {
             awaitCaller();
             return;
         }
-        dropPrepared();
+        turns.dropPrepared();
         aside.say(kind, text);
         talk.become(SPEAKING, kind.name());
     }
@@ -608,7 +528,7 @@ final class Conversation implements Replier.Host {
         if (hearing.deaf()) {
             ending.giveUpFor(EndReason.PROVIDERS_FAILED);
         } else {
-            unanswered = "[The transfer did not succeed: " + reason + ". Tell the caller.]";
+            turns.keep("[The transfer did not succeed: " + reason + ". Tell the caller.]");
             listen("transfer failed");
         }
     }
@@ -643,8 +563,11 @@ final class Conversation implements Replier.Host {
         }
         String text = keys.take();
         switch (state()) {
-            case LISTENING -> answer(text, TurnClass.DTMF);
-            case GREETING, THINKING, SPEAKING, INTERRUPTED -> unanswered = join(unanswered, text);
+            case LISTENING -> {
+                prompts = 0;
+                turns.answerKeys(text, keys.lastNs());
+            }
+            case GREETING, THINKING, SPEAKING, INTERRUPTED -> turns.keep(text);
             case PREPARING, ENDING, ENDED -> {}
         }
     }
@@ -692,9 +615,5 @@ final class Conversation implements Replier.Host {
         EndReason reason = ending.reason();
         end(reason);
         talk.out.add(new Output.HangUp(reason));
-    }
-
-    private static String join(String before, String after) {
-        return (before + " " + after).strip();
     }
 }

@@ -111,7 +111,7 @@ public final class TurnDetector {
             late = false;
             return over();
         }
-        if (late) {
+        if (late || (state == State.IDLE && words.equals(text))) {
             late = false;
             return Verdict.NONE;
         }

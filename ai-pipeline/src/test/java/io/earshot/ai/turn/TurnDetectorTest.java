@@ -95,6 +95,17 @@ class TurnDetectorTest {
     }
 
     @Test
+    void shouldTakeAnAnswerGivenTwiceForOne() {
+        local.onSpeechStart();
+        local.onSpeechEnd(0);
+        local.onDeadline(500 * MS);
+        assertThat(local.onStt(new SttEvent.Final("hello"), 600 * MS)).isEqualTo(OVER);
+
+        assertThat(local.onStt(new SttEvent.EndOfTurn("hello"), 600 * MS)).isEqualTo(NONE);
+        assertThat(local.deadlineNs()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void shouldIgnoreTextThatComesAfterWeWentOnWithoutIt() {
         local.onSpeechStart();
         local.onStt(new SttEvent.Interim("hello"), 0);
