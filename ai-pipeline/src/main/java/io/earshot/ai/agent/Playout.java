@@ -59,9 +59,15 @@ final class Playout implements AudioSource {
         speeches.add(new SpeechAudio(speech));
     }
 
-    /** Queues audio of an open speech and takes ownership of it; audio of an unknown speech is dropped. */
+    /**
+     * Queues audio of an open speech, without the silence before its first sound, and takes ownership of it; audio of an
+     * unknown speech is dropped.
+     */
     void append(int speech, ByteBuf audio) {
         SpeechAudio queue = find(speech);
+        if (queue != null) {
+            queue.skipLeadIn(audio, format);
+        }
         int bytes = audio.readableBytes();
         if (queue == null || bytes == 0) {
             audio.release();
@@ -186,16 +192,16 @@ final class Playout implements AudioSource {
         marks.onDrained(queue.speech, atNs);
     }
 
-    /** Milliseconds of {@code speech} that were sent; 0 when it is unknown. */
+    /** How far into the audio of {@code speech} the call is, in milliseconds; 0 when it is unknown or not begun. */
     int sentMs(int speech) {
         SpeechAudio queue = find(speech);
-        return queue == null ? 0 : millis(queue.sentBytes());
+        return queue == null ? 0 : millis(queue.positionBytes());
     }
 
     /** Milliseconds of audio that {@code speech} was given so far; 0 when it is unknown. */
     int audioMs(int speech) {
         SpeechAudio queue = find(speech);
-        return queue == null ? 0 : millis(queue.addedBytes());
+        return queue == null ? 0 : millis(queue.givenBytes());
     }
 
     /** Whether the voice gave all audio of {@code speech}. */

@@ -1,5 +1,6 @@
 package io.earshot.ai.agent;
 
+import io.earshot.media.audio.AudioFormat;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 
@@ -10,11 +11,25 @@ final class SpeechAudio {
     private int queuedBytes;
     private long sentBytes;
     private long addedBytes;
+    private long skippedBytes;
+    private boolean audible;
     private boolean complete;
     private boolean started;
 
     SpeechAudio(int speech) {
         this.speech = speech;
+    }
+
+    /** Leaves out the silence before the first sound, see {@link LeadIn}. */
+    void skipLeadIn(ByteBuf audio, AudioFormat format) {
+        if (audible) {
+            return;
+        }
+        int limit = (int) (format.bytes(LeadIn.MAX_MS) - skippedBytes);
+        audible = limit <= 0 || LeadIn.audible(audio, format);
+        int skipped = Math.min(Math.max(0, limit), LeadIn.skippableBytes(audio, format));
+        audio.skipBytes(skipped);
+        skippedBytes += skipped;
     }
 
     /** Takes ownership of {@code audio}. */
@@ -77,11 +92,13 @@ final class SpeechAudio {
         return queuedBytes;
     }
 
-    long sentBytes() {
-        return sentBytes;
+    /** Where in the voice's audio the call is: what was sent and, once anything was, what was left out before it. */
+    long positionBytes() {
+        return sentBytes == 0 ? 0 : skippedBytes + sentBytes;
     }
 
-    long addedBytes() {
-        return addedBytes;
+    /** All audio that the voice gave. */
+    long givenBytes() {
+        return skippedBytes + addedBytes;
     }
 }

@@ -184,6 +184,50 @@ class PlayoutTest {
     }
 
     @Test
+    void shouldLeaveOutTheSilenceBeforeTheFirstSound() {
+        playout.open(1);
+        playout.release(1);
+        give(1, 800, 0xFF);
+        assertThat(frame()).isZero();
+        ByteBuf mixed = Unpooled.buffer(1_600);
+        for (int i = 0; i < 1_600; i++) {
+            mixed.writeByte(i < 800 ? 0xFF : 0x20);
+        }
+        given.add(mixed);
+        playout.append(1, mixed);
+
+        assertThat(frame()).isEqualTo(FRAME);
+        assertThat(out.getByte(FRAME - 1)).isEqualTo((byte) 0xFF);
+        assertThat(playout.sentMs(1)).isEqualTo(200);
+        frame();
+        assertThat(out.getByte(0)).isEqualTo((byte) 0x20);
+        assertThat(playout.audioMs(1)).isEqualTo(300);
+    }
+
+    @Test
+    void shouldKeepPausesAfterTheFirstSound() {
+        playout.open(1);
+        playout.release(1);
+        give(1, FRAME, 0x20);
+        give(1, 800, 0xFF);
+        playout.complete(1);
+        frame();
+
+        assertThat(frame()).isEqualTo(FRAME);
+        assertThat(playout.audioMs(1)).isEqualTo(120);
+    }
+
+    @Test
+    void shouldPlaySilenceThatDoesNotEnd() {
+        playout.open(1);
+        playout.release(1);
+        give(1, 8_000, 0xFF);
+
+        assertThat(frame()).isEqualTo(FRAME);
+        assertThat(playout.sentMs(1)).isEqualTo(520);
+    }
+
+    @Test
     void shouldAllocateNothingPerFrame() {
         playout.open(1);
         playout.release(1);
