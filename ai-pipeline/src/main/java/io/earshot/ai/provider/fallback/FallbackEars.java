@@ -1,6 +1,7 @@
 package io.earshot.ai.provider.fallback;
 
 import io.earshot.ai.provider.AudioBacklog;
+import io.earshot.ai.provider.LoopTimer;
 import io.earshot.ai.provider.ProviderFailure;
 import io.earshot.ai.provider.fallback.Candidates.Candidate;
 import io.earshot.ai.stt.SpeechToText;
@@ -15,21 +16,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One caller's audio on its way along the recognisers. Text that one had fixed before it failed stays at the head of
- * the turn. Confined to the call's loop.
+ * the turn. Where ends of turn were promised and the recogniser that took over does not detect them, a turn ends when
+ * nothing followed its fixed text for a while. Confined to the call's loop.
  */
-final class FallbackEars implements SttStream {
+final class FallbackEars implements SttStream, LoopTimer.Deadline {
     private static final int REPLAY_FRAME_MS = 100;
+    private static final long QUIET_AFTER_FINAL_NS = 500_000_000L;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final Candidates.Choice<SpeechToText> choice;
     private final AudioFormat format;
     private final EventLoop loop;
     private final Consumer<SttEvent> events;
     private final AudioBacklog backlog;
+    private final boolean endsPromised;
+    private final LoopTimer timer;
     private @Nullable SttStream current;
     private int turn;
     private boolean proven;
     private boolean ended;
     private boolean answerDue;
+    private boolean endsMissing;
+    private long endDueNs = NEVER;
     /** Fixed text of the open turn: of earlier recognisers, and of the present one. */
     private String carried = "";
 
@@ -39,12 +47,15 @@ final class FallbackEars implements SttStream {
             Candidates.Choice<SpeechToText> choice,
             AudioFormat format,
             int replayBytes,
+            boolean endsPromised,
             EventLoop loop,
             Consumer<SttEvent> events) {
         this.choice = choice;
         this.format = format;
         this.loop = loop;
         this.events = events;
+        this.endsPromised = endsPromised;
+        this.timer = new LoopTimer(loop, this);
         this.backlog = new AudioBacklog(PooledByteBufAllocator.DEFAULT, replayBytes);
     }
 
@@ -76,6 +87,18 @@ final class FallbackEars implements SttStream {
         }
     }
 
+    /** When the turn is taken to be over, unless something is said before. */
+    @Override
+    public long deadlineNs() {
+        return endDueNs;
+    }
+
+    @Override
+    public void onDeadline(long nowNs) {
+        endDueNs = NEVER;
+        endTurn();
+    }
+
     @Override
     public void close() {
         if (ended) {
@@ -96,6 +119,7 @@ final class FallbackEars implements SttStream {
         }
         int mine = ++turn;
         proven = false;
+        endsMissing = endsPromised && !candidate.provider().detectsEndOfTurn();
         SttStream stream = candidate.provider().open(format, loop, event -> onEvent(mine, event));
         if (mine != turn || ended) {
             return;
@@ -111,6 +135,7 @@ final class FallbackEars implements SttStream {
         if (ended || from != turn) {
             return;
         }
+        endDueNs = NEVER;
         switch (event) {
             case SttEvent.Opened opened -> {
                 prove();
@@ -138,6 +163,10 @@ final class FallbackEars implements SttStream {
         fixed = text;
         backlog.clear();
         choice.renew();
+        if (endsMissing) {
+            endDueNs = LoopTimer.nowNs() + QUIET_AFTER_FINAL_NS;
+            timer.update();
+        }
         events.accept(new SttEvent.Final(whole(text)));
     }
 
@@ -168,6 +197,7 @@ final class FallbackEars implements SttStream {
 
     private void end() {
         ended = true;
+        timer.stop();
         backlog.clear();
     }
 

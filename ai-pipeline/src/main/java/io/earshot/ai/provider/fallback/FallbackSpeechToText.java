@@ -42,17 +42,17 @@ public final class FallbackSpeechToText implements SpeechToText {
         return name;
     }
 
-    /** Only when all of them do: whoever relies on it must be able to after a switch as well. */
+    /** As the first of them does; where another that does not takes over, ends are made from its fixed texts. */
     @Override
     public boolean detectsEndOfTurn() {
-        return candidates.all().stream()
-                .allMatch(candidate -> candidate.provider().detectsEndOfTurn());
+        return candidates.all().getFirst().provider().detectsEndOfTurn();
     }
 
     @Override
     public SttStream open(AudioFormat format, EventLoop loop, Consumer<SttEvent> events) {
         int replayBytes = format.bytes((int) replay.toMillis());
-        FallbackEars ears = new FallbackEars(candidates.choice(), format, replayBytes, loop, events);
+        FallbackEars ears =
+                new FallbackEars(candidates.choice(), format, replayBytes, detectsEndOfTurn(), loop, events);
         ears.start();
         return ears;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.ai.llm.LlmCall;
 import io.earshot.ai.llm.LlmEvent;
 import io.earshot.ai.llm.LlmRequest;
+import io.earshot.ai.provider.LoopTimer;
 import io.earshot.ai.stt.SttEvent;
 import io.earshot.ai.stt.SttStream;
 import io.earshot.ai.tts.TtsEvent;
@@ -224,8 +225,21 @@ class FallbackTest {
     }
 
     @Test
-    void shouldDetectEndsOfTurnOnlyWhenAllRecognisersDo() {
-        assertThat(ears.detectsEndOfTurn()).isFalse();
+    void shouldEndTurnsForARecogniserThatDoesNotWhenEndsWerePromised() {
+        assertThat(ears.detectsEndOfTurn()).isTrue();
+        SttStream stream = listen();
+        earsA.fail();
+        earsB.events.accept(new SttEvent.Final("Hello"));
+        earsB.events.accept(new SttEvent.Interim("Hello are"));
+        assertThat(((LoopTimer.Deadline) stream).deadlineNs()).isEqualTo(Long.MAX_VALUE);
+        earsB.events.accept(new SttEvent.Final("Hello are you there?"));
+        ((LoopTimer.Deadline) stream).onDeadline(((LoopTimer.Deadline) stream).deadlineNs());
+
+        assertThat(earsB.asked).containsExactly("open", "endTurn");
+        earsB.events.accept(new SttEvent.EndOfTurn("Hello are you there?"));
+        assertThat(events.getLast()).isEqualTo(new SttEvent.EndOfTurn("Hello are you there?"));
+        assertThat(((LoopTimer.Deadline) stream).deadlineNs()).isEqualTo(Long.MAX_VALUE);
+        stream.close();
     }
 
     @Test
