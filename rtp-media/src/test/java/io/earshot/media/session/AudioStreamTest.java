@@ -494,4 +494,21 @@ class AudioStreamTest {
             assertThat(atBob.get(2)).hasSize(13);
         }
     }
+
+    @Test
+    void shouldSpeakAgainAfterALongSilenceThatOpusDidNotHaveToEncode() {
+        try (SimulatedCall call = new SimulatedCall()) {
+            var alice = call.add(ALICE, config(), agreed(AudioCodec.OPUS, BOB), tone(1_000, 700));
+            var bob = call.add(BOB, config(), agreed(AudioCodec.OPUS, ALICE), new byte[0]);
+            alice.recorder.mute(true);
+            call.runMs(3_000);
+            alice.recorder.mute(false);
+            call.runMs(900);
+            byte[] heard = bob.recorder.heardAll.toByteArray();
+            assertThat(energy(java.util.Arrays.copyOfRange(heard, 32 * 1_000, 32 * 2_900)))
+                    .isLessThan(20);
+            assertThat(energy(java.util.Arrays.copyOfRange(heard, 32 * 3_200, 32 * 3_800)))
+                    .isCloseTo(8_000 / Math.sqrt(2), within(600.0));
+        }
+    }
 }

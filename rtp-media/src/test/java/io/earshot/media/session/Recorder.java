@@ -22,6 +22,7 @@ final class Recorder implements AudioSink, AudioSource, SessionListener {
     int sent;
     private final byte[] toSay;
     private int said;
+    private boolean muted;
 
     Recorder(byte[] toSay) {
         this.toSay = toSay;
@@ -44,10 +45,15 @@ final class Recorder implements AudioSink, AudioSource, SessionListener {
 
     @Override
     public int read(ByteBuf out, int maxBytes) {
-        int length = Math.min(maxBytes, toSay.length - said);
+        int length = muted ? 0 : Math.min(maxBytes, toSay.length - said);
         out.writeBytes(toSay, said, length);
         said += length;
         return length;
+    }
+
+    /** Has nothing to say while muted. */
+    void mute(boolean now) {
+        muted = now;
     }
 
     @Override
