@@ -27,7 +27,8 @@ final class CallFacts {
     String trouble = "";
     final StringBuilder digits = new StringBuilder();
     final List<TurnMeter.Said> said = new ArrayList<>();
-    final List<Spurt> agentSpurts = new ArrayList<>();
+    final List<Spurt> agentSound = new ArrayList<>();
+    final List<Spurt> agentSpeech = new ArrayList<>();
 
     @Nullable
     MediaQuality quality;
@@ -70,9 +71,9 @@ final class CallFacts {
                 codec,
                 trouble,
                 ladder.steps(),
-                new TurnMeter(originNs, said, agentSpurts).turns(),
+                new TurnMeter(originNs, said, agentSound, agentSpeech).turns(),
                 spans(said.stream().map(TurnMeter.Said::spurt).toList(), originNs),
-                spans(agentSpurts, originNs),
+                spans(agentSpeech, originNs),
                 digits.toString(),
                 quality);
     }

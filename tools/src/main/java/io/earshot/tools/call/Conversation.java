@@ -25,6 +25,7 @@ final class Conversation implements AudioSink, AudioSource {
     private final LongSupplier clock;
     private final CallWatcher watcher;
     private final Talk agent = new Talk(AGENT_PAUSE_NS);
+    private final Talk agentSound = new Talk(AGENT_PAUSE_NS);
     private final List<TurnMeter.Said> said = new ArrayList<>();
     private AudioFormat format = AudioFormat.PCMU_8K;
     private @Nullable Utterance speaking;
@@ -62,9 +63,14 @@ final class Conversation implements AudioSink, AudioSource {
         return List.copyOf(said);
     }
 
-    /** When the agent was audible so far. */
-    List<Spurt> agentSpurts() {
+    /** When the agent was loud enough to be heard so far. */
+    List<Spurt> agentSpeech() {
         return agent.spurts();
+    }
+
+    /** When the agent sent any sound so far. */
+    List<Spurt> agentSound() {
+        return agentSound.spurts();
     }
 
     @Override
@@ -72,7 +78,11 @@ final class Conversation implements AudioSink, AudioSource {
         if (recorder != null) {
             recorder.agent(audio, arrivalNs);
         }
-        if (!concealed && Loudness.rms(audio, format) >= Loudness.SPEECH_RMS) {
+        int rms = concealed ? 0 : Loudness.rms(audio, format);
+        if (rms >= Loudness.SOUND_RMS) {
+            agentSound.onSpeech(arrivalNs);
+        }
+        if (rms >= Loudness.SPEECH_RMS) {
             if (!agent.audible(arrivalNs, CallerScript.QUIET_NS)) {
                 watcher.onAgentTalking();
             }

@@ -8,6 +8,8 @@ import io.netty.buffer.ByteBuf;
 final class Loudness {
     /** Speech is louder than this, line noise and comfort noise are not: about -45 dB below full scale. */
     static final int SPEECH_RMS = 184;
+    /** Anything louder than this is no digital silence, but may be too soft to be heard: about -75 dB. */
+    static final int SOUND_RMS = 6;
 
     private Loudness() {}
 

@@ -28,6 +28,7 @@ final class PhoneCall implements CallListener, SessionListener {
     private final CallWatcher watcher;
     private final MediaLoop loop;
     private final AudioSession session;
+    private final SipLadder ladder;
     private final LocalAudio local;
     private final OfferAnswer exchange = new OfferAnswer(new SecureRandom());
     private final Conversation conversation;
@@ -43,11 +44,12 @@ final class PhoneCall implements CallListener, SessionListener {
         ENDED
     }
 
-    PhoneCall(CallPlan plan, CallWatcher watcher, MediaLoop loop, AudioSession session) {
+    PhoneCall(CallPlan plan, CallWatcher watcher, MediaLoop loop, AudioSession session, SipLadder ladder) {
         this.plan = plan;
         this.watcher = watcher;
         this.loop = loop;
         this.session = session;
+        this.ladder = ladder;
         this.conversation = new Conversation(plan.lines(), loop::nowNs, watcher);
         this.local = LocalAudio.at(session.localRtp())
                 .withCodecs(CodecPolicy.prefer(plan.codecs()))
@@ -94,9 +96,10 @@ final class PhoneCall implements CallListener, SessionListener {
 
     @Override
     public void onAnswered(byte[] sdp) {
-        facts.answeredNs = loop.nowNs();
+        long answeredNs = ladder.answeredNs(loop.nowNs());
+        facts.answeredNs = answeredNs;
         switch (exchange.accept(sdp)) {
-            case Outcome.Accepted accepted -> talk(accepted.agreed());
+            case Outcome.Accepted accepted -> talk(accepted.agreed(), answeredNs);
             case Outcome.NotAcceptable refusal -> fail(refusal.reason());
             case Outcome.Malformed malformed -> fail(malformed.reason());
         }
@@ -122,7 +125,8 @@ final class PhoneCall implements CallListener, SessionListener {
         }
         state = State.ENDED;
         facts.said.addAll(conversation.said());
-        facts.agentSpurts.addAll(conversation.agentSpurts());
+        facts.agentSound.addAll(conversation.agentSound());
+        facts.agentSpeech.addAll(conversation.agentSpeech());
         closeMedia();
         ended.complete(facts);
     }
@@ -147,11 +151,11 @@ final class PhoneCall implements CallListener, SessionListener {
         fail("media session: " + fault);
     }
 
-    private void talk(NegotiatedAudio agreed) {
+    private void talk(NegotiatedAudio agreed, long answeredNs) {
         state = State.TALKING;
         facts.codec = agreed.codec().encodingName();
         watcher.onAnswered(facts.codec);
-        recorder = recorder(agreed);
+        recorder = recorder(agreed, answeredNs);
         conversation.answered(agreed.codec().format(), recorder);
         session.start(agreed, conversation, conversation, this);
         after(plan.talking().toMillis(), this::hangUp);
@@ -163,11 +167,11 @@ final class PhoneCall implements CallListener, SessionListener {
         }
     }
 
-    private @Nullable StereoRecorder recorder(NegotiatedAudio agreed) {
+    private @Nullable StereoRecorder recorder(NegotiatedAudio agreed, long originNs) {
         try {
             return plan.record() == null
                     ? null
-                    : StereoRecorder.create(plan.record(), agreed.codec().format(), loop.nowNs());
+                    : StereoRecorder.create(plan.record(), agreed.codec().format(), originNs);
         } catch (IOException e) {
             facts.trouble = "cannot record: " + e.getMessage();
             return null;

@@ -59,6 +59,16 @@ final class SipLadder implements MessageTap {
         return !steps.isEmpty() && Character.isDigit(steps.getLast().text().charAt(0));
     }
 
+    /** When the call was answered by a 2xx as it came from the wire; {@code elseNs} when none was seen. */
+    synchronized long answeredNs(long elseNs) {
+        for (SipStep step : steps) {
+            if (!step.outgoing() && step.text().startsWith("2")) {
+                return originNs + Math.round(step.atMs() * 1e6);
+            }
+        }
+        return elseNs;
+    }
+
     /** Monotonic time of the first message. */
     synchronized long originNs() {
         return originNs;

@@ -126,8 +126,9 @@ public final class Softphone implements AutoCloseable {
     private void dial(CallPlan plan, CallWatcher watcher, CompletableFuture<CallOutcome> outcome) throws IOException {
         CallCapture capture = plan.capture() == null ? null : CallCapture.create(plan.capture());
         AudioSession session = AudioSession.open(loop, ports, sessionConfig(capture));
+        SipLadder ladder = new SipLadder(watcher::onSip);
         try {
-            invite(plan, watcher, new PhoneCall(plan, watcher, loop, session), capture, outcome);
+            invite(plan, ladder, new PhoneCall(plan, watcher, loop, session, ladder), capture, outcome);
         } catch (IllegalArgumentException e) {
             session.close();
             throw e;
@@ -137,11 +138,10 @@ public final class Softphone implements AutoCloseable {
     /** The INVITE leaves after this, on the same loop, so that no message of the call escapes its taps. */
     private void invite(
             CallPlan plan,
-            CallWatcher watcher,
+            SipLadder ladder,
             PhoneCall phone,
             @Nullable CallCapture capture,
             CompletableFuture<CallOutcome> outcome) {
-        SipLadder ladder = new SipLadder(watcher::onSip);
         OutgoingCall call = endpoint.call(
                 new OutgoingRequest(plan.target(), plan.from(), phone.offer(), List.of(), plan.transport()), phone);
         taps.add(call.callId(), tapsOf(ladder, capture));

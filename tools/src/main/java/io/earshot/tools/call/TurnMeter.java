@@ -15,13 +15,19 @@ final class TurnMeter {
 
     private final long originNs;
     private final List<Said> caller;
-    private final List<Spurt> agent;
+    private final List<Spurt> sound;
+    private final List<Spurt> speech;
 
-    /** @param originNs time of the INVITE, which all results count from */
-    TurnMeter(long originNs, List<Said> caller, List<Spurt> agent) {
+    /**
+     * @param originNs time of the INVITE, which all results count from
+     * @param sound when the agent sent any sound
+     * @param speech when the agent was loud enough to be heard
+     */
+    TurnMeter(long originNs, List<Said> caller, List<Spurt> sound, List<Spurt> speech) {
         this.originNs = originNs;
         this.caller = caller;
-        this.agent = agent;
+        this.sound = sound;
+        this.speech = speech;
     }
 
     /** One entry for each utterance, in order. */
@@ -37,7 +43,9 @@ final class TurnMeter {
     private OutsideTurn turn(Said said, long untilNs) {
         Spurt mine = said.spurt();
         Spurt interrupted = talkingAt(mine.startNs());
-        Spurt answer = answerAfter(interrupted == null ? mine.startNs() + COLLISION_NS : interrupted.endNs(), untilNs);
+        long afterNs = interrupted == null ? mine.startNs() + COLLISION_NS : interrupted.endNs();
+        Spurt answer = first(sound, afterNs, untilNs);
+        Spurt audible = first(speech, afterNs, untilNs);
         return new OutsideTurn(
                 said.name(),
                 ms(mine.startNs() - originNs),
@@ -45,11 +53,12 @@ final class TurnMeter {
                 interrupted != null,
                 interrupted == null ? null : ms(interrupted.endNs() - mine.startNs()),
                 answer == null ? null : ms(answer.startNs() - originNs),
-                answer == null ? null : ms(answer.startNs() - mine.endNs()));
+                answer == null ? null : ms(answer.startNs() - mine.endNs()),
+                audible == null ? null : ms(audible.startNs() - mine.endNs()));
     }
 
     private @Nullable Spurt talkingAt(long atNs) {
-        for (Spurt spurt : agent) {
+        for (Spurt spurt : sound) {
             if (spurt.startNs() - atNs <= 0 && spurt.endNs() - atNs > 0) {
                 return spurt;
             }
@@ -57,8 +66,8 @@ final class TurnMeter {
         return null;
     }
 
-    private @Nullable Spurt answerAfter(long afterNs, long untilNs) {
-        for (Spurt spurt : agent) {
+    private static @Nullable Spurt first(List<Spurt> spurts, long afterNs, long untilNs) {
+        for (Spurt spurt : spurts) {
             if (spurt.startNs() > afterNs && spurt.startNs() < untilNs) {
                 return spurt;
             }

@@ -35,7 +35,12 @@ final class FactsSection {
     /** Each turn from both ends. */
     String turns() {
         StringBuilder rows = new StringBuilder(Html.head(
-                "caller said", "answer after, ms", "bridge says, ms", "differs, ms", "agent silent after, ms"));
+                "caller said",
+                "answer after, ms",
+                "bridge says, ms",
+                "differs, ms",
+                "audible after, ms",
+                "silent when interrupted, ms"));
         for (TurnPairs.Pair pair : TurnPairs.of(report)) {
             OutsideTurn turn = pair.outside();
             rows.append(Html.row(
@@ -43,6 +48,7 @@ final class FactsSection {
                     Figures.ms(turn.gapMs()),
                     Figures.ms(pair.inside() == null ? null : pair.inside().totalMs()),
                     Figures.signedMs(pair.differenceMs()),
+                    Figures.ms(turn.audibleGapMs()),
                     turn.interruption() ? Figures.ms(turn.stopMs()) : ""));
         }
         return Html.section(

@@ -77,7 +77,8 @@ public final class TextReport {
 
     /** Each turn as the caller heard it, beside what the bridge says about it. */
     public String turns(List<TurnPairs.Pair> pairs) {
-        Columns columns = new Columns().row("caller said", "answer after", "inside", "differs", "stopped after");
+        Columns columns =
+                new Columns().row("caller said", "answer after", "inside", "differs", "audible after", "stopped after");
         for (TurnPairs.Pair pair : pairs) {
             OutsideTurn turn = pair.outside();
             columns.row(
@@ -85,6 +86,7 @@ public final class TextReport {
                     Figures.ms(turn.gapMs()),
                     Figures.ms(pair.inside() == null ? null : pair.inside().totalMs()),
                     Figures.signedMs(pair.differenceMs()),
+                    Figures.ms(turn.audibleGapMs()),
                     turn.interruption() ? Figures.ms(turn.stopMs()) : "");
         }
         return heading("Turns at the caller's ear", "milliseconds") + columns.render(ink, INDENT);

@@ -1,6 +1,5 @@
 package io.earshot.tools.report;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ final class WaterfallSection {
         this.figures = figures;
         Set<String> names = new LinkedHashSet<>();
         turns.forEach(turn -> names.addAll(turn.stages().keySet()));
-        this.stages = new ArrayList<>(names);
+        this.stages = names.stream().sorted(StageOrder.comparator()).toList();
     }
 
     String render() {

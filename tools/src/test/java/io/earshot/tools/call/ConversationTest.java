@@ -93,7 +93,7 @@ class ConversationTest {
         Conversation call = run(
                 9_000, utterance("ask", 1_000, new Cue.Turn()), utterance("stop", 800, new Cue.Interruption(1_000)));
 
-        List<OutsideTurn> turns = new TurnMeter(startNs, call.said(), call.agentSpurts()).turns();
+        List<OutsideTurn> turns = new TurnMeter(startNs, call.said(), call.agentSound(), call.agentSpeech()).turns();
 
         assertThat(turns).hasSize(2);
         assertThat(turns.get(0).gapMs()).isCloseTo(2_900 - turns.get(0).endMs(), within(0.01));
@@ -112,11 +112,30 @@ class ConversationTest {
         call.onAudio(tone(100), nowNs, false);
         call.onAudio(tone(8_000), nowNs, true);
 
-        assertThat(call.agentSpurts()).isEmpty();
+        assertThat(call.agentSpeech()).isEmpty();
+    }
+
+    @Test
+    void shouldCountAnAnswerFromItsFirstPacketAndFromItsFirstAudibleOne() {
+        agentTalks(0, 500);
+        agentBreathes(2_800, 3_000);
+        agentTalks(3_000, 4_000);
+        Conversation call = run(6_000, utterance("ask", 1_000, new Cue.Turn()));
+
+        OutsideTurn turn = new TurnMeter(startNs, call.said(), call.agentSound(), call.agentSpeech())
+                .turns()
+                .getFirst();
+
+        assertThat(turn.answerMs()).isEqualTo(2_800);
+        assertThat(turn.audibleGapMs() - turn.gapMs()).isCloseTo(200, within(0.01));
     }
 
     private void agentTalks(double fromMs, double untilMs) {
-        agentTalks.add(new double[] {fromMs, untilMs});
+        agentTalks.add(new double[] {fromMs, untilMs, 8_000});
+    }
+
+    private void agentBreathes(double fromMs, double untilMs) {
+        agentTalks.add(new double[] {fromMs, untilMs, 60});
     }
 
     private Conversation run(int millis, Utterance... lines) {
@@ -126,8 +145,12 @@ class ConversationTest {
         for (int at = 0; at < millis; at += PACKET_MS) {
             nowNs = startNs + at * MS;
             int now = at;
-            boolean talks = agentTalks.stream().anyMatch(t -> t[0] <= now && now < t[1]);
-            call.onAudio(tone(talks ? 8_000 : 0), nowNs, false);
+            double amplitude = agentTalks.stream()
+                    .filter(t -> t[0] <= now && now < t[1])
+                    .mapToDouble(t -> t[2])
+                    .findFirst()
+                    .orElse(0);
+            call.onAudio(tone((int) amplitude), nowNs, false);
             if (call.read(out.clear(), PACKET_BYTES) > 0) {
                 call.onSent(nowNs);
             }

@@ -59,9 +59,9 @@ final class SampleReport {
                         new SipStep(24_790, true, "BYE", ""),
                         new SipStep(24_800, false, "200 OK", "")),
                 List.of(
-                        new OutsideTurn("opening-hours", 3_000, 5_193, false, null, 5_640.2, 447.2),
-                        new OutsideTurn("parking", 10_400, 12_420, false, null, 12_881.0, 461.0),
-                        new OutsideTurn("stop-please", 14_100, 16_101, true, 142.0, 16_571.4, 470.4)),
+                        new OutsideTurn("opening-hours", 3_000, 5_193, false, null, 5_640.2, 447.2, 471.0),
+                        new OutsideTurn("parking", 10_400, 12_420, false, null, 12_881.0, 461.0, 480.9),
+                        new OutsideTurn("stop-please", 14_100, 16_101, true, 142.0, 16_571.4, 470.4, 490.3)),
                 List.of(new Span(3_000, 5_193)),
                 List.of(new Span(26, 2_100)),
                 "",
