@@ -6,13 +6,13 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Voice activity by signal energy over an adaptive noise floor: a packet is voiced when it is louder than the floor by
- * the threshold and louder than -46 dBFS. The floor is the quietest packet of the last one to two seconds:
+ * the threshold and louder than -45 dBFS. The floor is the quietest packet of the last one to two seconds:
  * steady noise is learnt within two seconds, and speech is not, because it pauses between syllables. G.711 is squared by
  * table, without decoding. Allocates nothing after construction. Confined to the call's loop.
  */
 public final class EnergyVad implements VoiceActivityDetector {
     /** Below this, nothing is speech: the idle noise of a telephone line lies at -60 dBFS and less. */
-    private static final int MIN_SPEECH_DBFS = -46;
+    private static final int MIN_SPEECH_DBFS = -45;
 
     private static final double FULL_SCALE_SQUARED = 32_768.0 * 32_768.0;
     private static final double MIN_POWER = FULL_SCALE_SQUARED * Math.pow(10, MIN_SPEECH_DBFS / 10.0);
