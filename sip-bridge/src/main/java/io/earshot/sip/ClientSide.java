@@ -52,6 +52,13 @@ final class ClientSide {
         }
     }
 
+    /** The open connection of the call, else where the dialog says. */
+    private InetSocketAddress hop() {
+        SipChannel channel = call.channel();
+        boolean connected = channel.isReliable() && channel.isOpen();
+        return connected ? channel.peer() : call.dialog().nextHop(channel.peer());
+    }
+
     void bye(List<SipHeader> headers) {
         SIPRequest bye = Messages.withHeaders(next("BYE"), headers);
         send(bye, outcome -> {
@@ -138,11 +145,8 @@ final class ClientSide {
     /** Sends the ACK of a 2xx and keeps it for repetitions (section 13.2.2.4). */
     void acknowledge(long sequence, byte[] sdp) {
         SIPRequest ack = Messages.withBody(call.dialog().ack(sequence, call.transport()), Messages.SDP, sdp);
-        InetSocketAddress peer = call.channel().peer();
         try {
-            ackChannel = call.channel().isReliable()
-                    ? call.channel()
-                    : call.stack().channel("UDP", call.dialog().nextHop(peer));
+            ackChannel = call.stack().channel(call.transport(), hop());
             lastAck = ack.encodeAsBytes(call.transport());
             acknowledgedSequence = sequence;
             ackChannel.write(lastAck);

@@ -31,15 +31,13 @@ final class JainStack implements AutoCloseable {
     private final SipProvider provider;
     private final Transports transports;
 
-    JainStack(Transports transports, String host, String advertisedHost, SipListener listener) {
+    JainStack(Transports transports, String host, SipListener listener) {
         this.transports = transports;
         Slf4jStackLogger.install();
         try {
             stack = new TransactionStack(properties(), transports);
             ListeningPoint udp = stack.createListeningPoint(host, transports.udpPort(), "udp");
-            udp.setSentBy(advertisedHost + ":" + transports.udpPort());
             ListeningPoint tcp = stack.createListeningPoint(host, transports.tcpPort(), "tcp");
-            tcp.setSentBy(advertisedHost + ":" + transports.tcpPort());
             provider = stack.createSipProvider(udp);
             provider.addListeningPoint(tcp);
             provider.setAutomaticDialogSupportEnabled(false);

@@ -69,9 +69,9 @@ public final class SipEndpoint implements AutoCloseable {
                 this::onConnectionLost);
         this.messages =
                 new Messages(config.publicHost(), transports.udpPort(), transports.tcpPort(), config.userAgent());
-        this.stack =
-                new JainStack(transports, address.getHostAddress(), messages.host(), new RequestRouter(this, registry));
+        this.stack = new JainStack(transports, address.getHostAddress(), new RequestRouter(this, registry));
         this.open = true;
+        transports.listen();
     }
 
     /** The UDP port, also when an ephemeral one was asked for. */

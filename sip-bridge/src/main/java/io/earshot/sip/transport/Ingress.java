@@ -58,7 +58,7 @@ final class Ingress {
                 case Verdict.Refuse refusal -> refuse(raw, refusal, channel);
                 case Verdict.Fit(byte[] message) -> parse(raw, message, channel);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             counters.faults.increment();
             LOG.error("Message processing failed", e);
         }
@@ -83,7 +83,7 @@ final class Ingress {
         SIPMessage parsed;
         try {
             parsed = new RequestParser().parseSIPMessage(message, true, false, Ingress::onBadHeader);
-        } catch (ParseException | RuntimeException e) {
+        } catch (ParseException | RuntimeException | StackOverflowError e) {
             unparsable(raw, channel);
             return;
         }

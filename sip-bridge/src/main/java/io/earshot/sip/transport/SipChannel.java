@@ -24,6 +24,9 @@ public abstract class SipChannel extends MessageChannel implements RawMessageCha
     /** Sends one encoded message to the peer; never blocks. */
     public abstract void write(byte[] message) throws IOException;
 
+    /** Whether the peer can still be reached this way; always so for datagrams. */
+    public abstract boolean isOpen();
+
     /** Keeps the connection open while a call needs it; a no-op for datagrams. */
     public abstract void retain();
 

@@ -19,6 +19,11 @@ final class TcpChannel extends SipChannel {
     }
 
     @Override
+    public boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    @Override
     public void retain() {
         connection.retain();
     }

@@ -52,8 +52,11 @@ final class TcpProcessor extends MessageProcessor {
         return ingress.counters();
     }
 
+    /** JAIN-SIP's cue comes before the endpoint is ready; {@link #listen} is ours. */
     @Override
-    public void start() {
+    public void start() {}
+
+    void listen() {
         Thread.ofPlatform().daemon().name("sip-tcp-" + listener.getLocalPort()).start(this::accept);
     }
 

@@ -6,11 +6,10 @@ import gov.nist.javax.sip.stack.SIPTransactionStack;
 import io.earshot.sip.wire.MessageTap;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.StandardSocketOptions;
-import java.nio.channels.DatagramChannel;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +25,7 @@ public final class Transports implements MessageProcessorFactory, AutoCloseable 
     private static final int ATTEMPTS = 20;
 
     private final InetAddress address;
-    private final DatagramChannel udp;
+    private final DatagramSocket udp;
     private final ServerSocket tcp;
     private final TransportLimits limits;
     private final TransportCounters counters;
@@ -36,7 +35,7 @@ public final class Transports implements MessageProcessorFactory, AutoCloseable 
 
     private Transports(
             InetAddress address,
-            DatagramChannel udp,
+            DatagramSocket udp,
             ServerSocket tcp,
             TransportLimits limits,
             TransportCounters counters,
@@ -67,8 +66,8 @@ public final class Transports implements MessageProcessorFactory, AutoCloseable 
             throws IOException {
         boolean paired = udpPort == 0 && tcpPort == 0;
         for (int attempt = 1; ; attempt++) {
-            DatagramChannel udp = bindUdp(address, udpPort);
-            int port = ((InetSocketAddress) udp.getLocalAddress()).getPort();
+            DatagramSocket udp = bindUdp(address, udpPort);
+            int port = udp.getLocalPort();
             try {
                 ServerSocket tcp = new ServerSocket(paired ? port : tcpPort, 512, address);
                 return new Transports(address, udp, tcp, limits, counters, tap, onConnectionLost);
@@ -81,20 +80,15 @@ public final class Transports implements MessageProcessorFactory, AutoCloseable 
         }
     }
 
-    private static DatagramChannel bindUdp(InetAddress address, int port) throws IOException {
-        DatagramChannel udp = DatagramChannel.open();
-        try {
-            udp.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
-            udp.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES);
-            return udp.bind(new InetSocketAddress(address, port));
-        } catch (IOException e) {
-            udp.close();
-            throw e;
-        }
+    private static DatagramSocket bindUdp(InetAddress address, int port) throws IOException {
+        DatagramSocket udp = new DatagramSocket(new InetSocketAddress(address, port));
+        udp.setReceiveBufferSize(BUFFER_BYTES);
+        udp.setSendBufferSize(BUFFER_BYTES);
+        return udp;
     }
 
     public int udpPort() {
-        return udp.socket().getLocalPort();
+        return udp.getLocalPort();
     }
 
     public int tcpPort() {
@@ -119,6 +113,17 @@ public final class Transports implements MessageProcessorFactory, AutoCloseable 
             throw new IOException("no such transport");
         }
         return (SipChannel) processor.createMessageChannel(peer.getAddress(), peer.getPort());
+    }
+
+    /** Begins to take messages: call once the endpoint can handle them. */
+    public void listen() {
+        for (MessageProcessor processor : processors.values()) {
+            switch (processor) {
+                case UdpProcessor datagrams -> datagrams.listen();
+                case TcpProcessor streams -> streams.listen();
+                default -> throw new IllegalStateException("unknown processor");
+            }
+        }
     }
 
     /** Closes the sockets and every connection; safe to call again. */

@@ -19,6 +19,11 @@ final class UdpChannel extends SipChannel {
     }
 
     @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
     public void retain() {}
 
     @Override

@@ -5,10 +5,11 @@ import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.MessageProcessor;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
+import java.util.Arrays;
 
 /**
  * SIP over UDP (RFC 3261 section 18): one thread reads, parses and hands messages to the stack in the order they came;
@@ -18,34 +19,35 @@ final class UdpProcessor extends MessageProcessor {
 
     private static final int LARGEST_DATAGRAM = 65_535;
 
-    private final DatagramChannel socket;
+    private final DatagramSocket socket;
     private final InetSocketAddress local;
     private final Ingress ingress;
     private final TransportCounters counters;
 
-    UdpProcessor(SIPTransactionStack stack, InetAddress address, DatagramChannel socket, Ingress ingress)
-            throws IOException {
-        super(address, ((InetSocketAddress) socket.getLocalAddress()).getPort(), "udp", stack);
+    UdpProcessor(SIPTransactionStack stack, InetAddress address, DatagramSocket socket, Ingress ingress) {
+        super(address, socket.getLocalPort(), "udp", stack);
         this.socket = socket;
-        this.local = (InetSocketAddress) socket.getLocalAddress();
+        this.local = (InetSocketAddress) socket.getLocalSocketAddress();
         this.ingress = ingress;
         this.counters = ingress.counters();
     }
 
+    /** JAIN-SIP's cue comes before the endpoint is ready; {@link #listen} is ours. */
     @Override
-    public void start() {
+    public void start() {}
+
+    void listen() {
         Thread.ofPlatform().daemon().name("sip-udp-" + local.getPort()).start(this::read);
     }
 
     private void read() {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
-        while (socket.isOpen()) {
+        DatagramPacket packet = new DatagramPacket(new byte[LARGEST_DATAGRAM], LARGEST_DATAGRAM);
+        while (!socket.isClosed()) {
             try {
-                buffer.clear();
-                InetSocketAddress source = (InetSocketAddress) socket.receive(buffer);
-                byte[] message = new byte[buffer.flip().remaining()];
-                buffer.get(message);
-                ingress.accept(message, new UdpChannel(this, source), local);
+                packet.setLength(LARGEST_DATAGRAM);
+                socket.receive(packet);
+                byte[] message = Arrays.copyOf(packet.getData(), packet.getLength());
+                ingress.accept(message, new UdpChannel(this, (InetSocketAddress) packet.getSocketAddress()), local);
             } catch (IOException e) {
                 // Either the socket was closed, which ends the loop, or one datagram could not be read.
                 counters.ignored.increment();
@@ -53,14 +55,20 @@ final class UdpProcessor extends MessageProcessor {
         }
     }
 
+    /** An interrupt of the calling thread must not close the socket of all calls, so it waits until after. */
     void send(byte[] message, InetSocketAddress to) throws IOException {
+        boolean interrupted = Thread.interrupted();
         try {
             ingress.tap(true, message, local, to, "UDP");
-            socket.send(ByteBuffer.wrap(message), to);
+            socket.send(new DatagramPacket(message, message.length, to));
             counters.sent.increment();
         } catch (IOException | RuntimeException e) {
             counters.sendFailures.increment();
             throw e instanceof IOException io ? io : new IOException(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -76,11 +84,7 @@ final class UdpProcessor extends MessageProcessor {
 
     @Override
     public void stop() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            counters.sendFailures.increment();
-        }
+        socket.close();
     }
 
     @Override

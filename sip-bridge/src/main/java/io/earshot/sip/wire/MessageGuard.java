@@ -138,7 +138,9 @@ public final class MessageGuard {
     private static @Nullable String numberFault(RawMessage message) {
         String cseq = message.values(HeaderName.CSEQ).getFirst();
         int space = cseq.indexOf(' ');
-        if (space < 0 || Tokens.number(cseq.substring(0, space), Integer.MAX_VALUE) < 0) {
+        if (space < 0
+                || Tokens.number(cseq.substring(0, space), Integer.MAX_VALUE) < 0
+                || !Tokens.isToken(cseq.substring(space).strip())) {
             return "Malformed CSeq";
         }
         for (String value : message.values(HeaderName.MAX_FORWARDS)) {
