@@ -83,6 +83,7 @@ public final class Bridge implements AutoCloseable {
                                 new MetricsResource(List.of(
                                         new CallMetrics(directory, latency, lateness),
                                         new ProviderMetrics(providers.counters()),
+                                        providers.outcomes(),
                                         new SipMetrics(sip::counts))))));
     }
 

@@ -19,6 +19,7 @@ import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.config.ConfigFault;
 import io.earshot.bridge.config.Secret;
+import io.earshot.bridge.http.ProviderOutcomes;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.net.MediaLoops;
@@ -41,6 +42,7 @@ final class ProviderDesk {
     private final LlmHttp http = LlmHttp.create();
     private final List<ConfigFault> faults = new ArrayList<>();
     private final Map<String, ProviderCounters> counters = new LinkedHashMap<>();
+    private final ProviderOutcomes outcomes = new ProviderOutcomes();
     private final SpeechToText ears;
     private final LanguageModel mind;
     private final PhraseMemory voice;
@@ -65,6 +67,11 @@ final class ProviderDesk {
     /** What the agents of all calls share. */
     AgentServices services(LatencyRecorder latency) {
         return new AgentServices(ears, mind, voice, Detectors.of(config.vad()), List.of(), latency);
+    }
+
+    /** What became of requests. */
+    ProviderOutcomes outcomes() {
+        return outcomes;
     }
 
     /** Counters by provider. */

@@ -2,6 +2,8 @@ package io.earshot.bridge.call;
 
 import io.earshot.bridge.config.MediaConfig;
 import io.earshot.media.audio.AudioFormat;
+import io.earshot.media.codec.AudioCodec;
+import io.earshot.media.codec.Codecs;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.net.PortPool;
 import io.earshot.media.sdp.CodecPolicy;
@@ -13,6 +15,7 @@ import io.earshot.media.session.SessionConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 
 /**
  * Opens RTP sessions as configured and says how they are described in SDP. Thread-safe because the pool is and the rest
@@ -47,7 +50,7 @@ public final class MediaDesk {
                 config.extendedReports(),
                 io.earshot.media.session.PacketTap.NONE);
         this.advertised = config.advertisedHost().isEmpty() ? bind : InetAddress.getByName(config.advertisedHost());
-        this.codecs = new CodecPolicy(config.codecs(), config.offererDecides());
+        this.codecs = new CodecPolicy(playable(config), config.offererDecides());
     }
 
     /** Ports for a new call, bound on its loop. */
@@ -73,10 +76,20 @@ public final class MediaDesk {
 
     /** The same for a call that runs already: only codecs that exchange audio in the same format. */
     LocalAudio local(AudioSession running, AudioFormat format) {
-        var same = config.codecs().stream()
+        var same = codecs.codecs().stream()
                 .filter(codec -> codec.format().equals(format))
                 .toList();
         return local(running).withCodecs(new CodecPolicy(same, config.offererDecides()));
+    }
+
+    /** The configured codecs whose libraries are here: Opus has native code that not every platform has. */
+    private static List<AudioCodec> playable(MediaConfig config) {
+        List<AudioCodec> playable =
+                config.codecs().stream().filter(Codecs::available).toList();
+        if (playable.isEmpty()) {
+            throw new IllegalArgumentException("none of the configured codecs can be played on this platform");
+        }
+        return playable;
     }
 
     /** Port pairs in use by running calls. */

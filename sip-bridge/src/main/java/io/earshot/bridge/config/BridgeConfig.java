@@ -18,6 +18,7 @@ import java.util.Map;
  * @param stt recognisers
  * @param llm language models
  * @param tts voices
+ * @param fallback how providers stand in for each other
  * @param keys the vendors' keys
  * @param latency latency histograms on disk
  */
@@ -31,6 +32,7 @@ public record BridgeConfig(
         SttConfig stt,
         LlmConfig llm,
         TtsConfig tts,
+        FallbackConfig fallback,
         KeysConfig keys,
         LatencyConfig latency) {
     /** The defaults of every section; keys come from the environment. */
@@ -45,6 +47,7 @@ public record BridgeConfig(
                 SttConfig.defaults(),
                 LlmConfig.defaults(),
                 TtsConfig.defaults(),
+                FallbackConfig.defaults(),
                 KeysConfig.from(environment),
                 LatencyConfig.defaults());
     }
