@@ -54,8 +54,9 @@ public final class Bridge implements AutoCloseable {
         MediaLoops loops = own(MediaLoops.start(new MediaLoopsConfig(
                 config.media().loops(), config.media().tickMs(), config.media().nativeTransport())));
         LatencyRecorder latency = new LatencyRecorder();
+        SendLateness lateness = new SendLateness(loops);
         if (!config.latency().log().isEmpty()) {
-            own(new LatencyReporter(config.latency(), latency));
+            own(new LatencyReporter(config.latency(), latency, lateness));
         }
         this.directory = new CallDirectory(config.calls().kept());
         AgentServices services = providers.services(latency);
@@ -72,7 +73,6 @@ public final class Bridge implements AutoCloseable {
         }
         this.sipHost = config.sip().host();
         this.sip = own(new SipEndpoint(config.sip(), desk, desk, desk, MessageTap.NONE));
-        SendLateness lateness = new SendLateness(loops);
         this.http = own(new HttpServer(
                 config.http(),
                 Map.of(

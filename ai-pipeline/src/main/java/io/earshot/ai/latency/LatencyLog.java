@@ -6,13 +6,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
  * A standard HdrHistogram interval log ({@code .hlog}, format 1.3), readable by HistogramLogReader and the tools built
- * on it. Values are nanoseconds; the tag of a line is {@link LatencySeries#tag}. Intervals without values are left
+ * on it. Values are nanoseconds; the tag of a line is {@link LatencySeries#tag} or one
+ * of its own. Intervals without values are left
  * out. Not thread-safe: used by one reporting thread, which may block on the disk.
  */
 public final class LatencyLog implements AutoCloseable {
@@ -55,18 +57,30 @@ public final class LatencyLog implements AutoCloseable {
      * @throws IOException when the disk refused it; the interval's values are lost to the log
      */
     public void writeInterval(LatencyRecorder recorder, long nowMs) throws IOException {
-        recorder.drainIntervals((series, histogram) -> write(series, histogram, nowMs));
+        writeInterval(recorder, Map.of(), nowMs);
+    }
+
+    /**
+     * Writes what was recorded since the last interval, and histograms that are measured elsewhere.
+     *
+     * @param others nanoseconds of the same interval, by tag
+     * @param nowMs wall clock, milliseconds since 1970
+     * @throws IOException when the disk refused it; the interval's values are lost to the log
+     */
+    public void writeInterval(LatencyRecorder recorder, Map<String, Histogram> others, long nowMs) throws IOException {
+        recorder.drainIntervals((series, histogram) -> write(series.tag(), histogram, nowMs));
+        others.forEach((tag, histogram) -> write(tag, histogram, nowMs));
         intervalStartMs = nowMs;
         if (out.checkError()) {
             throw new IOException("cannot write the latency log");
         }
     }
 
-    private void write(LatencySeries series, Histogram histogram, long nowMs) {
+    private void write(String tag, Histogram histogram, long nowMs) {
         if (histogram.getTotalCount() == 0) {
             return;
         }
-        histogram.setTag(series.tag());
+        histogram.setTag(tag);
         writer.outputIntervalHistogram(
                 (intervalStartMs - startMs) / 1e3, (nowMs - startMs) / 1e3, histogram, NS_PER_MS);
     }

@@ -8,82 +8,121 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 
-/** SIPp (Debian package sip-tester) placing talking calls. Used by one thread. */
+/**
+ * SIPp (Debian package sip-tester) placing talking calls at a fixed rate, whether or not earlier ones were answered. One
+ * SIPp sends the packets of all its calls in the same instant every 20 ms; up to five of them, started out of step,
+ * spread the packets as independent callers would. Used by one thread.
+ */
 final class SippCallers implements AutoCloseable {
-    private final Path directory;
-    private final Process process;
+    private static final int MOST_PROCESSES = 5;
+    private static final int FIRST_MEDIA_PORT = 22_000;
+    private static final int MEDIA_PORTS = 4_000;
+    private static final long OUT_OF_STEP_MS = 24;
+    private static final int RECEIVE_BUFFER = 8_192;
 
-    private SippCallers(Path directory, Process process) {
+    private final Path directory;
+    private final List<Process> processes = new ArrayList<>();
+
+    private SippCallers(Path directory) {
         this.directory = directory;
-        this.process = process;
     }
 
     /**
-     * Starts placing {@code calls} calls, {@code rate} a second, each held for {@code holdMs} milliseconds.
+     * What they are to do. Immutable.
      *
-     * @param directory where scenario, audio and SIPp's own logs go; created
+     * @param calls calls in all
+     * @param atOnce most calls at once
+     * @param rate calls begun a second
+     * @param holdMs how long each lasts, milliseconds
+     * @param audio what each caller says, raw mu-law, repeated
+     */
+    record Task(int calls, int atOnce, double rate, long holdMs, Path audio) {
+        int processes() {
+            return Math.min(MOST_PROCESSES, Math.min(calls, atOnce));
+        }
+
+        /** The part of one of {@link #processes}. */
+        Task part(int index) {
+            int count = processes();
+            return new Task(share(calls, index, count), share(atOnce, index, count), rate / count, holdMs, audio);
+        }
+
+        /** When all must be over, seconds after the start. */
+        long limitS() {
+            return holdMs / 1_000 + (long) (calls / rate) + 45;
+        }
+
+        private static int share(int whole, int index, int count) {
+            return whole / count + (index < whole % count ? 1 : 0);
+        }
+    }
+
+    /**
+     * Starts to place calls.
+     *
+     * @param directory where scenario and SIPp's own logs go; created
      * @param target HOST:PORT of the bridge
      */
-    static SippCallers start(Path directory, String target, int calls, double rate, long holdMs, Path audio)
-            throws IOException {
+    static SippCallers start(Path directory, String target, Task task) throws IOException, InterruptedException {
+        SippCallers callers = new SippCallers(directory);
         Files.createDirectories(directory);
-        Path scenario = directory.resolve("talk.xml");
-        Files.writeString(scenario, scenario(audio, holdMs));
-        List<String> command = new ArrayList<>(List.of("sipp", target, "-sf", scenario.toString(), "-s", "1000"));
-        command.addAll(
-                List.of("-i", "127.0.0.1", "-mi", "127.0.0.1", "-nostdin", "-nd", "-trace_rtt", "-rtt_freq", "1"));
-        command.addAll(List.of("-trace_err", "-trace_stat", "-fd", "1", "-cid_str", "%u-%p@earshot.load"));
-        command.addAll(List.of("-m", Integer.toString(calls), "-l", Integer.toString(calls), "-r", "" + rate));
-        command.addAll(List.of("-min_rtp_port", "22000", "-max_rtp_port", "32000", "-rtp_threadtasks", "50"));
-        command.addAll(List.of("-timeout", (holdMs / 1_000 + (long) (calls / rate) + 60) + "s"));
+        Files.writeString(directory.resolve("talk.xml"), scenario(task));
+        for (int i = 0; i < task.processes(); i++) {
+            if (i > 0) {
+                Thread.sleep(OUT_OF_STEP_MS);
+            }
+            callers.startOne(i, target, task.part(i));
+        }
+        return callers;
+    }
+
+    private void startOne(int index, String target, Task task) throws IOException {
+        Path own = Files.createDirectories(directory.resolve("sipp-" + index));
+        List<String> command = new ArrayList<>(List.of("sipp", target, "-sf", "../talk.xml", "-s", "1000"));
+        command.addAll(List.of("-i", "127.0.0.1", "-mi", "127.0.0.1", "-nostdin", "-nd"));
+        command.addAll(List.of("-mp", Integer.toString(FIRST_MEDIA_PORT + index * MEDIA_PORTS)));
+        command.addAll(List.of("-rtp_threadtasks", "50", "-rtp_buffsize", Integer.toString(RECEIVE_BUFFER)));
+        command.addAll(List.of("-trace_rtt", "-rtt_freq", "1", "-trace_err", "-trace_stat", "-fd", "1"));
+        command.addAll(List.of("-cid_str", "%u-%p@earshot.load", "-r", Double.toString(task.rate)));
+        command.addAll(List.of("-m", Integer.toString(task.calls), "-l", Integer.toString(task.atOnce)));
+        command.addAll(List.of("-timeout", task.limitS() + "s"));
         Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
+                .directory(own.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("sipp.out").toFile())
+                .redirectOutput(own.resolve("sipp.out").toFile())
                 .start();
-        return new SippCallers(directory, process);
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        processes.add(process);
     }
 
-    long pid() {
-        return process.pid();
+    List<Long> pids() {
+        return processes.stream().filter(Process::isAlive).map(Process::pid).toList();
     }
 
-    /** Waits for the last call to end; SIPp's exit code (0: all calls as scripted), or -1 when it took too long. */
-    int awaitEnd(long seconds) throws InterruptedException {
-        return process.waitFor(seconds, TimeUnit.SECONDS) ? process.exitValue() : -1;
-    }
-
-    /** INVITE to 200 of every call, in microseconds. */
-    Histogram inviteToOk() throws IOException {
-        Histogram micros = new Histogram(60_000_000L, 3);
-        try (var files = Files.newDirectoryStream(directory, "*_rtt.csv")) {
-            for (Path file : files) {
-                for (String line : Files.readAllLines(file)) {
-                    String[] fields = line.split(";");
-                    if (fields.length >= 2 && fields[1].matches("[0-9.]+")) {
-                        micros.recordValue(Math.round(Double.parseDouble(fields[1]) * 1_000));
-                    }
-                }
+    /** Waits for the last call to end and reads what became of them. */
+    SippResults awaitEnd(Task task) throws IOException, InterruptedException {
+        for (Process process : processes) {
+            if (!process.waitFor(task.limitS() + 10, TimeUnit.SECONDS)) {
+                throw new IOException("SIPp did not end, see " + directory);
             }
         }
-        return micros;
+        return SippResults.read(directory);
     }
 
     @Override
     public void close() {
-        process.destroy();
+        processes.forEach(Process::destroyForcibly);
     }
 
-    private static String scenario(Path audio, long holdMs) throws IOException {
+    private static String scenario(Task task) throws IOException {
         try (InputStream in = SippCallers.class.getResourceAsStream("/load/talk.xml")) {
             if (in == null) {
                 throw new IOException("scenario talk.xml is missing from the build");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("AUDIO_FILE", audio.toAbsolutePath().toString())
-                    .replace("HOLD_MS", Long.toString(holdMs));
+                    .replace("AUDIO_FILE", task.audio.toAbsolutePath().toString())
+                    .replace("HOLD_MS", Long.toString(task.holdMs));
         }
     }
 }

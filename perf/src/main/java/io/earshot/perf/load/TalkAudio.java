@@ -1,7 +1,6 @@
 package io.earshot.perf.load;
 
 import io.earshot.media.audio.G711;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,32 +11,45 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Makes what a caller says under load: recorded questions with pauses, as raw mu-law at 8 kHz for SIPp's rtp_stream. */
+/** Makes what a caller says under load: recorded phrases with pauses, as raw mu-law at 8 kHz for SIPp's rtp_stream. */
 final class TalkAudio {
+    /** Two questions with time to answer each, then one whose answer is interrupted. About 44 s. */
+    static final List<Line> CONVERSATION = List.of(
+            new Line("opening-hours", 11_000),
+            new Line("repair-price", 11_000),
+            new Line("parking", 2_200),
+            new Line("stop-please", 9_000));
+
     private static final int WAV_HEADER = 44;
     private static final int SAMPLES_PER_MS = 8;
 
     private TalkAudio() {}
 
     /**
-     * Writes a file of one round of questions.
+     * A phrase and the silence after it. Immutable.
      *
-     * @param phrases resource names below {@code /phrases}, 16 kHz 16-bit mono WAV
-     * @param leadMs silence before the first question, milliseconds
-     * @param pauseMs silence after each question: the time that the agent has to answer
+     * @param phrase name of a recording in {@code /phrases}, 16 kHz 16-bit mono WAV
+     * @param pauseMs silence after it, milliseconds
      */
-    static void write(Path file, List<String> phrases, int leadMs, int pauseMs) throws IOException {
+    record Line(String phrase, int pauseMs) {}
+
+    /**
+     * Writes a file of one round of phrases.
+     *
+     * @param leadMs silence before the first, milliseconds
+     */
+    static void write(Path file, int leadMs, List<Line> lines) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         silence(out, leadMs);
-        for (String phrase : phrases) {
-            speech(out, phrase);
-            silence(out, pauseMs);
+        for (Line line : lines) {
+            speech(out, line.phrase);
+            silence(out, line.pauseMs);
         }
         Files.write(file, out.toByteArray());
     }
 
     private static void speech(ByteArrayOutputStream out, String phrase) throws IOException {
-        try (InputStream in = TalkAudio.class.getResourceAsStream("/phrases/" + phrase)) {
+        try (InputStream in = TalkAudio.class.getResourceAsStream("/phrases/" + phrase + ".wav")) {
             if (in == null) {
                 throw new IOException("no recorded phrase " + phrase);
             }
@@ -51,9 +63,9 @@ final class TalkAudio {
         }
     }
 
-    private static void silence(ByteArrayOutputStream out, int millis) throws IOException {
+    private static void silence(ByteArrayOutputStream out, int millis) {
         byte[] quiet = new byte[millis * SAMPLES_PER_MS];
         Arrays.fill(quiet, (byte) 0xFF);
-        new ByteArrayInputStream(quiet).transferTo(out);
+        out.writeBytes(quiet);
     }
 }
