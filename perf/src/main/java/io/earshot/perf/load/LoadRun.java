@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Places talking calls with SIPp against a bridge of its own and measures what they cost.")
 public final class LoadRun implements Callable<Integer> {
-    /** Two questions answered in peace, and one answer that is interrupted. */
-    private static final int LEAD_MS = 2_500;
+    /** The caller listens to the greeting first. */
+    private static final int LEAD_MS = 4_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -13,9 +13,9 @@ import java.util.List;
 
 /** Makes what a caller says under load: recorded phrases with pauses, as raw mu-law at 8 kHz for SIPp's rtp_stream. */
 final class TalkAudio {
-    /** Two questions with time to answer each, then one whose answer is interrupted. About 44 s. */
+    /** Two questions with time to answer each, then one whose answer is interrupted. About 46 s. */
     static final List<Line> CONVERSATION = List.of(
-            new Line("opening-hours", 11_000),
+            new Line("opening-hours", 13_000),
             new Line("repair-price", 11_000),
             new Line("parking", 2_200),
             new Line("stop-please", 9_000));
