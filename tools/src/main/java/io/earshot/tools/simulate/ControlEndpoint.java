@@ -16,8 +16,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The simulators' own paths, which no vendor has: {@code GET /_sim/stats}, {@code DELETE /_sim/stats}, {@code GET|POST
- * /_sim/faults} and {@code POST /_sim/latency}. Thread-safe because its parts are.
+ * The simulators' own paths, which no vendor has: {@code GET|DELETE /_sim/stats}, {@code GET /_sim/delays},
+ * {@code GET|POST /_sim/faults} and {@code POST /_sim/latency}. Thread-safe because its parts are.
  */
 final class ControlEndpoint {
     private final Behaviour behaviour;
@@ -43,6 +43,7 @@ final class ControlEndpoint {
         boolean post = exchange.method().equals(HttpMethod.POST);
         return switch (exchange.path()) {
             case "/_sim/stats" -> stats(exchange.method().equals(HttpMethod.DELETE));
+            case "/_sim/delays" -> delays();
             case "/_sim/faults" -> post ? changeFaults(exchange) : faults();
             case "/_sim/latency" -> post ? changeLatency(exchange) : null;
             default -> null;
@@ -68,6 +69,19 @@ final class ControlEndpoint {
                     .put("max", summary.maxNs() / 1e6);
         }
         return stats;
+    }
+
+    private ObjectNode delays() {
+        ObjectNode answer = Json.newObject();
+        var list = answer.putArray("delays");
+        behaviour
+                .stats()
+                .recent()
+                .forEach(delay -> list.addObject()
+                        .put("stage", delay.stage().name().toLowerCase(Locale.ROOT))
+                        .put("ended_at_ms", delay.endedAtMs())
+                        .put("took_ms", delay.tookNs() / 1e6));
+        return answer;
     }
 
     private ObjectNode faults() {

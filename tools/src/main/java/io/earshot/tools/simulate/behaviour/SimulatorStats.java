@@ -1,6 +1,8 @@
 package io.earshot.tools.simulate.behaviour;
 
+import java.util.ArrayDeque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -14,9 +16,11 @@ import org.HdrHistogram.Histogram;
  */
 public final class SimulatorStats {
     private static final long MOST_NS = 600_000_000_000L;
+    private static final int MOST_RECENT = 20_000;
 
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private final Map<Stage, Histogram> delays = new EnumMap<>(Stage.class);
+    private final ArrayDeque<Delay> recent = new ArrayDeque<>();
 
     /** Delays that are measured, each in nanoseconds. */
     public enum Stage {
@@ -31,6 +35,9 @@ public final class SimulatorStats {
         /** From the arrival of a text that can be spoken to its first audio on the wire. */
         TTS_FIRST_AUDIO
     }
+
+    /** One delay: where, when it ended (wall clock, milliseconds since 1970), and how long it took. */
+    public record Delay(Stage stage, long endedAtMs, long tookNs) {}
 
     /** A stage's delays so far, in nanoseconds. */
     public record Summary(long count, double meanNs, long p50Ns, long p90Ns, long p99Ns, long maxNs) {}
@@ -67,6 +74,19 @@ public final class SimulatorStats {
         synchronized (histogram) {
             histogram.recordValue(Math.clamp(delayNs, 0L, MOST_NS));
         }
+        synchronized (recent) {
+            if (recent.size() == MOST_RECENT) {
+                recent.remove();
+            }
+            recent.add(new Delay(stage, System.currentTimeMillis(), delayNs));
+        }
+    }
+
+    /** The last 20,000 delays, the oldest first. */
+    public List<Delay> recent() {
+        synchronized (recent) {
+            return List.copyOf(recent);
+        }
     }
 
     /** A stage's delays so far. */
@@ -93,6 +113,9 @@ public final class SimulatorStats {
     /** Forgets everything, for the next measurement. */
     public void reset() {
         counts.clear();
+        synchronized (recent) {
+            recent.clear();
+        }
         delays.values().forEach(histogram -> {
             synchronized (histogram) {
                 histogram.reset();

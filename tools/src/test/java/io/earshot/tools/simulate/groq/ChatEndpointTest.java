@@ -10,6 +10,7 @@ import io.earshot.tools.simulate.Simulators;
 import io.earshot.tools.simulate.behaviour.Fault;
 import io.earshot.tools.simulate.behaviour.Latency;
 import io.earshot.tools.simulate.behaviour.LatencyPoint;
+import io.earshot.tools.simulate.behaviour.SimulatorStats.Delay;
 import io.earshot.tools.simulate.behaviour.SimulatorStats.Stage;
 import java.io.IOException;
 import java.net.URI;
@@ -246,6 +247,9 @@ class ChatEndpointTest {
 
         long first = simulators.stats().summary(Stage.LLM_FIRST_TOKEN).maxNs();
         long whole = simulators.stats().summary(Stage.LLM_WHOLE).maxNs();
+        assertThat(simulators.stats().recent())
+                .extracting(Delay::stage)
+                .containsExactly(Stage.LLM_FIRST_TOKEN, Stage.LLM_WHOLE);
         assertThat(first).isBetween(60_000_000L, 400_000_000L);
         assertThat(whole - first).isGreaterThan((chunks.size() - 3) * 1_900_000L);
     }
