@@ -33,6 +33,11 @@ final class Replier {
         void onReplyPlayed();
     }
 
+    /** Longer answers are cut: about 100 s of speech, which the playout queue can hold. */
+    static final int MAX_ANSWER_CHARS = 1_500;
+    /** Calls of one round beyond these are ignored. */
+    static final int MAX_CALLS = 16;
+
     private final AgentConfig config;
     private final Outbox out;
     private final Timers timers;
@@ -133,6 +138,15 @@ final class Replier {
         while ((sentence = target.splitter.next()) != null) {
             say(target, sentence, nowNs);
         }
+        if (target.round().text.length() > MAX_ANSWER_CHARS) {
+            out.add(new Output.DropModel(target.request));
+            host.onTrouble(ProviderStage.LLM, failure(ProviderFailure.Kind.PROTOCOL, "endless answer"));
+            onFinished(target, List.of(), nowNs);
+        }
+    }
+
+    private static ProviderFailure failure(ProviderFailure.Kind kind, String detail) {
+        return ProviderFailure.of("model", kind, detail);
     }
 
     private void say(Reply target, String sentence, long nowNs) {
@@ -154,7 +168,7 @@ final class Replier {
     private void onFinished(Reply target, List<ToolCall> calls, long nowNs) {
         timers.clear(Timer.MODEL);
         target.modelDone = true;
-        target.round().calls = calls;
+        target.round().calls = calls.subList(0, Math.min(calls.size(), MAX_CALLS));
         finishText(target, nowNs);
         if (!calls.isEmpty()) {
             target.callsHeld = !target.committed;
@@ -162,8 +176,7 @@ final class Replier {
                 runTools(target, nowNs);
             }
         } else if (!target.spoken) {
-            host.onReplyFailed(
-                    ProviderStage.LLM, ProviderFailure.of("model", ProviderFailure.Kind.PROTOCOL, "empty answer"));
+            host.onReplyFailed(ProviderStage.LLM, failure(ProviderFailure.Kind.PROTOCOL, "empty answer"));
         } else {
             checkPlayed();
         }
@@ -201,7 +214,7 @@ final class Replier {
         if (target != null && !target.modelDone) {
             out.add(new Output.DropModel(target.request));
             String what = target.round().text.isEmpty() ? "no first token" : "stalled";
-            onModelFailed(ProviderFailure.of("model", ProviderFailure.Kind.TIMEOUT, what), nowNs);
+            onModelFailed(failure(ProviderFailure.Kind.TIMEOUT, what), nowNs);
         }
     }
 

@@ -2,12 +2,14 @@ package io.earshot.ai.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.earshot.ai.latency.TurnClass;
 import io.earshot.ai.latency.TurnRecord;
 import io.earshot.ai.llm.ChatMessage;
 import io.earshot.ai.stt.SttEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 class AgentCallTest {
@@ -33,6 +35,34 @@ class AgentCallTest {
         assertThat(call.ears.bytes - before).isEqualTo(160);
         assertThat(packet.readableBytes()).isEqualTo(160);
         assertThat(packet.refCnt()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldAllocateNothingPerPacketInEitherDirection() {
+        call.listening(AgentConfig.defaults());
+        call.model.answer = "This is a long story. ".repeat(60);
+        call.say("Tell me a story.").pass(4_000);
+        ByteBuf heard = Unpooled.buffer().writeZero(160);
+        ByteBuf said = Unpooled.buffer(160);
+        packets(heard, said, 200);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        packets(heard, said, 500);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(said.readableBytes()).isEqualTo(160);
+        assertThat(allocated).isLessThan(500);
+    }
+
+    private void packets(ByteBuf heard, ByteBuf said, int count) {
+        for (int i = 0; i < count; i++) {
+            call.agent.ears().onAudio(heard, call.now(), true);
+            said.clear();
+            if (call.agent.mouth().read(said, 160) > 0) {
+                call.agent.mouth().onSent(call.now());
+            }
+        }
     }
 
     @Test

@@ -176,6 +176,20 @@ class AgentFailureTest {
     }
 
     @Test
+    void shouldCutAnswerThatDoesNotEnd() {
+        call.listening(AgentConfig.defaults());
+        call.say("Tell me everything.").pass(100);
+        for (int i = 0; i < 200; i++) {
+            call.model.token(0, "And then there was one more thing. ");
+        }
+        call.pass(33_000);
+
+        assertThat(call.failures).containsExactly(ProviderStage.LLM);
+        assertThat(call.agentLines().getLast()).hasSizeBetween(1_490, 1_540);
+        assertThat(call.agent.playoutStats().droppedMs()).isZero();
+    }
+
+    @Test
     void shouldStayQuietWhenItFailsWhileTheCallerSpeaks() {
         call.listening(AgentConfig.defaults());
         call.say("What time is it?").pass(100);

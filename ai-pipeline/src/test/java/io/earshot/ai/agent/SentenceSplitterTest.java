@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +83,21 @@ class SentenceSplitterTest {
     @Test
     void shouldLoseNothingOfTextWithoutSpaces() {
         assertThat(String.join("", split("x".repeat(1_000), 11))).isEqualTo("x".repeat(1_000));
+    }
+
+    @Test
+    void shouldLoseAndInventNothingWhateverTheModelWrites() {
+        Random random = new Random(3);
+        String alphabet = "ab. ,!?:;\n\"'()1.5 e.g. Dr. \u2026\u2014\uD83D\uDE00";
+        for (int round = 0; round < 500; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(600); i > 0; i--) {
+                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            String said = String.join("", split(text.toString(), 1 + random.nextInt(20)));
+
+            assertThat(said.replaceAll("\\s", "")).isEqualTo(text.toString().replaceAll("\\s", ""));
+        }
     }
 
     @Test
