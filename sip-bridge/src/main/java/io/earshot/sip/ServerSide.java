@@ -50,13 +50,17 @@ final class ServerSide {
         }
     }
 
+    /** The call's place is free before the peer hears of it: its next call may come at once. */
     private void onBye(SIPRequest request, ServerTransaction transaction) {
-        reply(transaction, request, SipStatus.OK);
         CallEnd end = new CallEnd.RemoteBye(Messages.value(request, "Reason"));
+        SIPResponse ok = call.response(request, SipStatus.OK);
         if (call.state() == PENDING) {
+            call.reply(transaction, ok);
             call.abort(SipStatus.REQUEST_TERMINATED, end);
         } else {
-            call.ended(end);
+            call.finish("BYE");
+            call.reply(transaction, ok);
+            call.tell(end);
         }
     }
 

@@ -262,12 +262,17 @@ public abstract sealed class SipCall permits IncomingCall, OutgoingCall {
 
     /** Nothing more comes from this call. */
     final void ended(CallEnd end) {
+        finish(end.getClass().getSimpleName());
+        tell(end);
+    }
+
+    /** Gives up the call's place without telling the application yet. */
+    final void finish(String reason) {
         if (state != State.ENDED) {
-            become(State.ENDED, end.getClass().getSimpleName());
+            become(State.ENDED, reason);
             server.close();
             release();
         }
-        tell(end);
     }
 
     private void release() {

@@ -35,6 +35,8 @@ public final class StreamFramer {
     private byte[] buffer = new byte[4096];
     private int filled;
     private int scanned;
+    /** Length of the message under way once its header is complete, else 0: a header is read once. */
+    private int expected;
 
     public StreamFramer(int maxBytes) {
         this.maxBytes = maxBytes;
@@ -56,6 +58,9 @@ public final class StreamFramer {
 
     /** The next frame, or null until more bytes arrive. */
     public @Nullable Frame poll() {
+        if (expected > 0) {
+            return filled < expected ? null : new Frame.Message(take(expected));
+        }
         boolean ping = skipEmptyLines();
         if (ping) {
             return new Frame.Ping();
@@ -80,7 +85,8 @@ public final class StreamFramer {
         if (head + length > maxBytes) {
             return fault(head, 513, "Message Too Large");
         }
-        return filled < head + length ? null : new Frame.Message(take((int) (head + length)));
+        expected = (int) (head + length);
+        return filled < expected ? null : new Frame.Message(take(expected));
     }
 
     private byte[] take(int length) {
@@ -93,6 +99,7 @@ public final class StreamFramer {
         System.arraycopy(buffer, length, buffer, 0, filled - length);
         filled -= length;
         scanned = 0;
+        expected = 0;
     }
 
     private Frame fault(int head, int status, String reason) {
