@@ -70,6 +70,12 @@ class ChatEndpointTest {
         "'How much does a bicycle repair cost?',thirty euros",
         "'Where can I park my car near the shop?',behind the building",
         "'Wait, stop, I have another question.',What would you like",
+        "'Hello, good morning.',How can I help",
+        "'Thank you very much, goodbye.',Thank you for calling",
+        "'Please transfer me to a human.',put you through",
+        "'Please press one for me.',press it",
+        "'Yes, please.',Good.",
+        "'No, thank you.',All right",
         "'[unrecognised speech 1.8 s]',did not understand",
         "'Xyzzy?',I do not know that"
     })
