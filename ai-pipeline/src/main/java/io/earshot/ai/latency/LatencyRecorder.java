@@ -69,9 +69,14 @@ public final class LatencyRecorder {
         histograms.forEach((series, histogram) -> receiver.accept(series, histogram.sinceStart()));
     }
 
-    /** Hands out, and forgets, what each series gathered since the last call of this method; for one log only. */
+    /** Hands out, and forgets, what a series gathered since the last call of this method; for one log only. */
     void drainIntervals(BiConsumer<LatencySeries, ? super Histogram> receiver) {
-        histograms.forEach((series, histogram) -> receiver.accept(series, histogram.interval()));
+        histograms.forEach((series, histogram) -> {
+            Histogram interval = histogram.interval();
+            if (interval != null) {
+                receiver.accept(series, interval);
+            }
+        });
     }
 
     private void add(Scope scope, String label, String name, String turnClass, long ns) {

@@ -18,8 +18,12 @@ final class SeriesHistogram {
     private PackedHistogram sinceInterval = new PackedHistogram(DIGITS);
     private @Nullable Histogram recycled;
 
+    /** Something was recorded that no reader has seen: emptying a recorder costs, and most are idle mostly. */
+    private volatile boolean fresh;
+
     void record(long ns) {
         recorder.recordValue(Math.max(0, ns));
+        fresh = true;
     }
 
     synchronized LatencySummary summary(LatencySeries series) {
@@ -33,15 +37,22 @@ final class SeriesHistogram {
         return sinceStart.copy();
     }
 
-    /** What was recorded since the last call of this method; the caller owns it. */
-    synchronized PackedHistogram interval() {
+    /** What was recorded since the last call of this method, or null for nothing; the caller owns it. */
+    synchronized @Nullable PackedHistogram interval() {
         drain();
+        if (sinceInterval.getTotalCount() == 0) {
+            return null;
+        }
         PackedHistogram interval = sinceInterval;
         sinceInterval = new PackedHistogram(DIGITS);
         return interval;
     }
 
     private void drain() {
+        if (!fresh) {
+            return;
+        }
+        fresh = false;
         Histogram latest = recorder.getIntervalHistogram(recycled);
         sinceStart.add(latest);
         sinceInterval.add(latest);
