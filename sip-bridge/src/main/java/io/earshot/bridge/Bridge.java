@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class Bridge implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Bridge.class);
 
-    private static final long REHEARSAL_MS = 900;
+    private static final long REHEARSAL_MS = 600;
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final CallDirectory directory;

@@ -1,7 +1,6 @@
 package io.earshot.bridge.call;
 
 import io.earshot.bridge.config.MediaConfig;
-import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.codec.Codecs;
 import io.earshot.media.net.MediaLoop;
@@ -72,14 +71,6 @@ public final class MediaDesk {
                 true,
                 true,
                 config.allowLoopback());
-    }
-
-    /** The same for a call that runs already: only codecs that exchange audio in the same format. */
-    LocalAudio local(AudioSession running, AudioFormat format) {
-        var same = codecs.codecs().stream()
-                .filter(codec -> codec.format().equals(format))
-                .toList();
-        return local(running).withCodecs(new CodecPolicy(same, config.offererDecides()));
     }
 
     /** The configured codecs whose libraries are here: Opus has native code that not every platform has. */

@@ -184,10 +184,10 @@ final class SipLeg implements CallListener, SessionListener {
             return;
         }
         if (exchange.offer().length == 0) {
-            exchange.accept(offerAnswer.offer(desk.local(running, running.format())));
+            exchange.accept(offerAnswer.offer(desk.local(running)));
             return;
         }
-        switch (offerAnswer.answer(exchange.offer(), desk.local(running, running.format()))) {
+        switch (offerAnswer.answer(exchange.offer(), desk.local(running))) {
             case Outcome.Accepted accepted -> {
                 exchange.accept(accepted.answerSdp());
                 apply(running, accepted.agreed());
