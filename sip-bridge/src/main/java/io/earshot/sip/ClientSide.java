@@ -126,7 +126,7 @@ final class ClientSide {
             glares = 0;
             call.dialog().refreshTarget(response);
             acknowledge(response.getCSeq().getSeqNumber(), new byte[0]);
-            call.listener().onReinviteAccepted(Messages.body(response));
+            call.listener().onReinviteAccepted(SessionBody.sdp(response));
         } else {
             onGoneDialog(outcome);
             call.listener().onReinviteRejected(status);

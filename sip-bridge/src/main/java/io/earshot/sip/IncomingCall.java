@@ -36,7 +36,7 @@ public final class IncomingCall extends SipCall {
         this.identity = identity;
         this.invite = invite;
         this.transaction = transaction;
-        this.offer = Messages.body(invite);
+        this.offer = SessionBody.sdp(invite);
         this.head = invite.encodeAsBytes(transport());
         this.requestUri = invite.getRequestURI().toString();
         this.fromUser = user(invite.getFrom().getAddress().getURI());

@@ -80,7 +80,7 @@ public final class OutgoingCall extends SipCall {
         progressed = true;
         sendCancel();
         if (response.getStatusCode() > 100 && !cancelled) {
-            listener().onProgress(ClientSide.status(response), Messages.body(response));
+            listener().onProgress(ClientSide.status(response), SessionBody.sdp(response));
         }
     }
 
@@ -95,7 +95,7 @@ public final class OutgoingCall extends SipCall {
         if (cancelled) {
             hangUp(List.of(), new CallEnd.LocalBye());
         } else {
-            listener().onAnswered(Messages.body(response));
+            listener().onAnswered(SessionBody.sdp(response));
         }
     }
 

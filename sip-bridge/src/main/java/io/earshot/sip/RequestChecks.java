@@ -37,9 +37,8 @@ final class RequestChecks {
 
     private static @Nullable Refusal session(SIPRequest request) {
         if (Messages.body(request).length > 0) {
-            String type = Messages.value(request, "Content-Type");
             String encoding = Messages.value(request, "Content-Encoding");
-            if (type == null || !isSdp(type)) {
+            if (!SessionBody.understood(request)) {
                 return new Refusal(SipStatus.UNSUPPORTED_MEDIA_TYPE, List.of(new SipHeader("Accept", Messages.SDP)));
             }
             if (encoding != null && !encoding.equalsIgnoreCase("identity")) {

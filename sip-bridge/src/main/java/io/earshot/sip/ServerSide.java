@@ -83,7 +83,7 @@ final class ServerSide {
     }
 
     private void onOffer(SIPRequest request, ServerTransaction transaction) {
-        byte[] offer = Messages.body(request);
+        byte[] offer = SessionBody.sdp(request);
         boolean update = request.getMethod().equals("UPDATE");
         if (change != null) {
             SIPResponse busy = call.response(request, SipStatus.SERVER_ERROR);
@@ -92,11 +92,11 @@ final class ServerSide {
             call.reply(transaction, busy);
         } else if (call.state() == ENDING) {
             reply(transaction, request, SipStatus.NO_DIALOG);
-        } else if (call.client().reinviting() || (!update && unacknowledged())) {
-            reply(transaction, request, SipStatus.REQUEST_PENDING);
         } else if (update && offer.length == 0) {
             call.dialog().refreshTarget(request);
             reply(transaction, request, SipStatus.OK);
+        } else if (call.client().reinviting() || unacknowledged()) {
+            reply(transaction, request, SipStatus.REQUEST_PENDING);
         } else {
             change = new SessionChange(this, call, request, transaction, offer);
             call.listener().onOffer(change);
@@ -127,7 +127,7 @@ final class ServerSide {
         if (call.state() == ANSWERED) {
             call.become(ESTABLISHED, "ACK");
         }
-        call.listener().onAcknowledged(Messages.body(ack));
+        call.listener().onAcknowledged(SessionBody.sdp(ack));
         if (byeAfterAck != null && call.state() == ESTABLISHED) {
             call.hangUp(byeAfterAck, new CallEnd.LocalBye());
         }

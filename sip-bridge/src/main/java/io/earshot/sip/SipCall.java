@@ -99,21 +99,21 @@ public abstract sealed class SipCall permits IncomingCall, OutgoingCall {
         }
     }
 
-    /** Sends INFO (RFC 6086). */
+    /** Sends INFO (RFC 6086), once the call is established. */
     public final void info(String contentType, byte[] body) {
         if (state == State.ESTABLISHED) {
             client.info(contentType, body);
         }
     }
 
-    /** Asks the peer to call someone else (RFC 3515); news come as {@code onReferProgress}. */
+    /** Asks the peer of an established call to call someone else (RFC 3515); news come as {@code onReferProgress}. */
     public final void refer(String target) {
         if (state == State.ESTABLISHED) {
             client.refer(target);
         }
     }
 
-    /** Offers a changed session (RFC 3261 section 14); empty asks the peer for its offer. */
+    /** Offers a changed session once the call is established (RFC 3261 section 14). */
     public final void reinvite(byte[] sdp) {
         if (state == State.ESTABLISHED) {
             client.reinvite(sdp);

@@ -38,7 +38,8 @@ class ClientBehaviourTest {
     private String answer(String request, int code, String tag, String body) {
         String text = ServerBehaviourTest.response(request, code, "Reason");
         String to = header(request, "To");
-        String contact = "Contact: <sip:them@127.0.0.1:" + peer.port() + ">\r\n";
+        String type = body.isEmpty() ? "" : "Content-Type: application/sdp\r\n";
+        String contact = type + "Contact: <sip:them@127.0.0.1:" + peer.port() + ">\r\n";
         return text.replace("To: " + to, to.contains("tag=") ? "To: " + to : "To: " + to + ";tag=" + tag)
                         .replace("Content-Length: 0\r\n", contact + "Content-Length: " + body.length() + "\r\n")
                 + body;

@@ -241,6 +241,39 @@ class ServerBehaviourTest {
     }
 
     @Test
+    void shouldFindOfferAmongPartsOfMultipartBody() throws Exception {
+        String parts = "--b\r\nContent-Type: application/pidf+xml\r\n\r\n<a/>\r\n"
+                + "--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\no=x\r\n--b--\r\n";
+        peer.send(peer.request("INVITE", "Content-Type: multipart/mixed;boundary=\"b\"\r\n", parts));
+        assertThat(callee.nextCall().offer()).asString().isEqualTo("v=0\r\no=x");
+    }
+
+    @Test
+    void shouldTakeOptionalBodyOfUnknownTypeAsNone() throws Exception {
+        String lines = "Content-Type: application/isup\r\nContent-Disposition: signal;handling=optional\r\n";
+        peer.send(peer.request("INVITE", lines, "bytes"));
+        assertThat(callee.nextCall().offer()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseMultipartBodyWithoutOffer() throws Exception {
+        peer.send(peer.request("INVITE", "Content-Type: multipart/mixed;boundary=b\r\n", "--b\r\n\r\nx\r\n--b--\r\n"));
+        assertThat(status(peer.receiveFinal())).isEqualTo(415);
+    }
+
+    @Test
+    void shouldPutOffUpdateUntilInviteIsAnswered() throws Exception {
+        peer.send(peer.request("INVITE", ""));
+        IncomingCall call = callee.nextCall();
+        callee.run(call::ring);
+        peer.receive();
+        peer.toTag = tag(peer.receive());
+        peer.next();
+        peer.send(peer.request("UPDATE", "", "early"));
+        assertThat(status(peer.receiveFinal())).isEqualTo(491);
+    }
+
+    @Test
     void shouldNameUnsupportedExtensions() throws Exception {
         peer.send(peer.request("INVITE", "Require: 100rel, timer\r\n"));
         assertThat(peer.receiveFinal()).contains("Unsupported: 100rel", "Unsupported: timer");
