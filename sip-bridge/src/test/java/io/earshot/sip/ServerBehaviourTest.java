@@ -467,6 +467,23 @@ class ServerBehaviourTest {
     }
 
     @Test
+    void shouldAnswerSourceWhenViaNamesAnotherHost() throws Exception {
+        peer.send(peer.request("INVITE", "").replace("UDP 127.0.0.1:" + peer.port(), "UDP 192.0.2.7:9"));
+        assertThat(status(peer.receive())).isEqualTo(100);
+        answer();
+        assertThat(status(peer.receiveFinal())).isEqualTo(200);
+    }
+
+    @Test
+    void shouldAnswerPortThatViaNames() throws Exception {
+        try (RawPeer listener = new RawPeer(callee.endpoint.udpPort())) {
+            peer.send(peer.request("OPTIONS", "")
+                    .replace(":" + peer.port() + ";branch", ":" + listener.port() + ";branch"));
+            assertThat(status(listener.receiveFinal())).isEqualTo(200);
+        }
+    }
+
+    @Test
     void shouldTellApartTwoClientsWithSameBranch() throws Exception {
         try (RawPeer twin = new RawPeer(callee.endpoint.udpPort())) {
             twin.branch = peer.branch;

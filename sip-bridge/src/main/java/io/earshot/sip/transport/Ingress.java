@@ -158,17 +158,18 @@ final class Ingress {
                 || Objects.equals(transaction.getOriginalRequestFromTag(), response.getFromTag());
     }
 
-    /** Marks the top Via with the true source and finds where answers go (RFC 3261 18.2.1, RFC 3581 section 4). */
+    /**
+     * Marks the top Via with the true source and finds where answers go (RFC 3261 18.2.1, RFC 3581 section 4). A
+     * sent-by that is not the source means a translator in between, so that only the source port leads back.
+     */
     private static SipChannel addressed(SIPRequest request, SipChannel channel) {
         Via via = request.getTopmostVia();
         InetSocketAddress source = channel.peer();
         String address = source.getAddress().getHostAddress();
         try {
-            boolean symmetric = via.hasParameter(Via.RPORT);
-            if (symmetric || !address.equals(bare(via.getHost()))) {
-                via.setParameter(Via.RECEIVED, address);
-            }
+            boolean symmetric = via.hasParameter(Via.RPORT) || !address.equals(bare(via.getHost()));
             if (symmetric) {
+                via.setParameter(Via.RECEIVED, address);
                 via.setParameter(Via.RPORT, Integer.toString(source.getPort()));
             }
             // An answer goes to where the request came from, not to an address the request names.
