@@ -87,9 +87,15 @@ final class RequestRouter implements SipListener {
         }
     }
 
+    /** An answer to our INVITE may still wait for its turn, so an unconfirmed call judges the From tag itself. */
     private @Nullable SipCall find(SIPRequest request) {
         SipCall call = registry.find(request.getCallId().getCallId(), request.getToTag());
-        return call != null && Objects.equals(call.dialog().remoteTag(), request.getFromTag()) ? call : null;
+        if (call == null) {
+            return null;
+        }
+        String tag = call.dialog().remoteTag();
+        boolean unconfirmed = tag == null && call instanceof OutgoingCall;
+        return unconfirmed || Objects.equals(tag, request.getFromTag()) ? call : null;
     }
 
     private void onCancel(SIPRequest cancel, @Nullable ServerTransaction known) {

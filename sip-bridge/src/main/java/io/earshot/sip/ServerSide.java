@@ -29,13 +29,19 @@ final class ServerSide {
 
     /** A request of the peer in this dialog, all but ACK and CANCEL. */
     void onRequest(SIPRequest request, ServerTransaction transaction) {
-        if (call.state() == ENDED) {
+        if (call.state() == ENDED || !fromPeer(request)) {
             reply(transaction, request, SipStatus.NO_DIALOG);
         } else if (!call.dialog().accepts(request.getCSeq().getSeqNumber())) {
             reply(transaction, request, SipStatus.SERVER_ERROR.withPhrase("Stale CSeq"));
         } else {
             dispatch(request, transaction);
         }
+    }
+
+    /** Before our INVITE is answered any branch may speak; afterwards only the one whose answer was taken. */
+    private boolean fromPeer(SIPRequest request) {
+        String tag = call.dialog().remoteTag();
+        return tag == null || tag.equals(request.getFromTag());
     }
 
     private void dispatch(SIPRequest request, ServerTransaction transaction) {
@@ -101,6 +107,11 @@ final class ServerSide {
             change = new SessionChange(this, call, request, transaction, offer);
             call.listener().onOffer(change);
         }
+    }
+
+    /** Whether an offer of the peer waits for its answer. */
+    boolean changing() {
+        return change != null;
     }
 
     void changed() {

@@ -115,7 +115,9 @@ public abstract sealed class SipCall permits IncomingCall, OutgoingCall {
 
     /** Offers a changed session once the call is established (RFC 3261 section 14). */
     public final void reinvite(byte[] sdp) {
-        if (state == State.ESTABLISHED) {
+        if (state == State.ESTABLISHED && server.changing()) {
+            listener().onReinviteRejected(SipStatus.REQUEST_PENDING);
+        } else if (state == State.ESTABLISHED) {
             client.reinvite(sdp);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,50 @@ class ClientBehaviourTest {
         assertThat(header(bye, "To")).endsWith("tag=second");
         assertThat(us.next()).isEqualTo("answered answer");
         assertThat(us.events).isEmpty();
+    }
+
+    @Test
+    void shouldTakeByeThatFollowsAnswerAtOnce() throws Exception {
+        place("offer");
+        String invite = peer.receive();
+        CountDownLatch busy = new CountDownLatch(1);
+        caller.run(() -> awaitQuietly(busy));
+        peer.send(answer(invite, 200, "them", "answer"));
+        String bye = ServerBehaviourTest.response(invite, 200, "x")
+                .replaceFirst("SIP/2.0 200 x", "BYE sip:us@127.0.0.1 SIP/2.0")
+                .replace("From: ", "Swap: ")
+                .replace("To: ", "From: ")
+                .replace("Swap: ", "To: ")
+                .replace("INVITE", "BYE")
+                .replaceFirst("(?m)^From: <([^>]*)>", "From: <$1>;tag=them")
+                .replaceFirst(
+                        "(?m)^Via: .*;branch=", "Via: SIP/2.0/UDP 127.0.0.1:" + peer.port() + ";branch=z9hG4bKbye");
+        peer.send(bye);
+        peer.send(peer.request("OPTIONS", ""));
+        assertThat(header(peer.receive(), "CSeq")).endsWith("OPTIONS");
+        busy.countDown();
+        assertThat(peer.receive()).startsWith("ACK ");
+        assertThat(status(peer.receive())).isEqualTo(200);
+        assertThat(us.next()).isEqualTo("answered answer");
+        assertThat(us.next()).isEqualTo("remote bye");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void shouldIgnoreResponseMeantForSomeoneElse() throws Exception {
+        place("offer");
+        String invite = peer.receive();
+        String via = "Via: " + header(invite, "Via") + "\r\n";
+        peer.send(answer(invite, 486, "them", "").replace(via, via + via));
+        peer.send(answer(invite, 183, "them", "early"));
+        assertThat(us.next()).isEqualTo("progress 183 early");
     }
 
     @Test

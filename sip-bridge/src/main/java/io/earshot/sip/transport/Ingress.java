@@ -152,8 +152,14 @@ final class Ingress {
         }
     }
 
-    /** A response whose From tag is not that of its transaction's request was not made for us. */
+    /**
+     * A response with a second Via (RFC 3261 section 8.1.3.3), or whose From tag is not that of its transaction's
+     * request, was not made for us.
+     */
     private boolean answersOurs(SIPResponse response) {
+        if (response.getViaHeaders().size() != 1) {
+            return false;
+        }
         return !(stack.findTransaction(response.getTransactionId(), false) instanceof SIPClientTransaction transaction)
                 || Objects.equals(transaction.getOriginalRequestFromTag(), response.getFromTag());
     }

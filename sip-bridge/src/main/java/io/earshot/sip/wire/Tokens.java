@@ -53,7 +53,8 @@ final class Tokens {
     }
 
     private static boolean isWords(String name) {
-        return name.chars().allMatch(c -> c == ' ' || c == '\t' || isTokenChar(c));
+        // Names in UTF-8 without quotes are wrong and common.
+        return name.chars().allMatch(c -> c == ' ' || c == '\t' || c >= 0x80 || isTokenChar(c));
     }
 
     /** Index after the closing quote, or -1 when the string never ends. */

@@ -57,6 +57,12 @@ class MessageGuardTest {
     }
 
     @Test
+    void shouldTakeUnquotedNameInUtf8ButNotWithComma() {
+        assertThat(status(GOOD.replace("From: <", "From: Jos\u00c3\u00a9 <"))).isZero();
+        assertThat(status(GOOD.replace("From: <", "From: Bell, A <"))).isEqualTo(400);
+    }
+
+    @Test
     void shouldNeverAnswerAckOrResponse() {
         assertThat(judge(GOOD.replace("OPTIONS", "ACK").replace("CSeq: 1 ", "CSeq: x ")))
                 .isInstanceOf(Verdict.Ignore.class);
