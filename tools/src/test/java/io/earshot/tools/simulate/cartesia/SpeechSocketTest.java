@@ -121,7 +121,11 @@ class SpeechSocketTest {
 
     @Test
     void shouldNumberFlushes() throws Exception {
-        try (SimSocket socket = open()) {
+        SimulatorConfig patient = SimulatorConfig.defaults()
+                .withoutLatency()
+                .withSpeech(new SpeechSettings(0.1, 0, Duration.ofMinutes(1), Duration.ofMinutes(5)));
+        try (Simulators own = Simulators.start(patient);
+                SimSocket socket = SimSocket.open(own.cartesia(), "/tts/websocket" + VERSION, "X-API-Key", "k")) {
             socket.send(request("c", "One", ",\"continue\":true"));
             socket.send(request("c", "", ",\"continue\":true,\"flush\":true"));
             List<JsonNode> messages =
