@@ -54,8 +54,7 @@ public final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Ink ink = Ink.forTerminal();
         DemoFiles files = DemoFiles.in(directory);
-        CallWatcher watcher = json ? CallWatcher.NONE : new DemoWatcher(out, ink);
-        CallReport report = new Demo(files, codecs, watcher, json ? _ -> {} : text -> say(out, ink, text)).run();
+        CallReport report = demo(files, out, ink).run();
         ReportFolder.write(files.directory(), report);
         List<String> problems = DemoVerdict.problems(report, DemoScript.lines().size());
         out.print(json ? ReportJson.write(report) + "\n" : text(report, files, ink));
@@ -65,9 +64,12 @@ public final class DemoCommand implements Callable<Integer> {
         return problems.isEmpty() ? 0 : 1;
     }
 
-    private static void say(PrintWriter out, Ink ink, String text) {
-        out.println(ink.faint("          ") + "  " + text);
-        out.flush();
+    private Demo demo(DemoFiles files, PrintWriter out, Ink ink) {
+        if (json) {
+            return new Demo(files, codecs, CallWatcher.NONE, _ -> {});
+        }
+        DemoWatcher watcher = new DemoWatcher(out, ink);
+        return new Demo(files, codecs, watcher, watcher::say);
     }
 
     private static String text(CallReport report, DemoFiles files, Ink ink) {

@@ -40,7 +40,8 @@ final class DemoWatcher implements CallWatcher {
         say(ink.agent("agent") + " speaks");
     }
 
-    private synchronized void say(String text) {
+    /** A line with the time since the start. */
+    synchronized void say(String text) {
         double seconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) / 1e3;
         out.println(ink.faint(String.format(Locale.ROOT, "%8.1f s", seconds)) + "  " + text);
         out.flush();

@@ -69,7 +69,19 @@ final class FactsSection {
                         + stream("caller → agent, reported to the caller", outside == null ? null : outside.sent());
         String remark =
                 outside == null || outside.rttMs() == null ? "" : "round trip " + Figures.ms(outside.rttMs()) + " ms";
-        return Html.section("Media quality", remark, "<div class=\"scroll\"><table>" + rows + "</table></div>\n");
+        return Html.section(
+                "Media quality",
+                remark,
+                "<div class=\"scroll\"><table>" + rows + "</table></div>\n"
+                        + lateness(report.latency().rtpSend()));
+    }
+
+    private static String lateness(LatencyFigures.@Nullable Lateness late) {
+        return late == null
+                ? ""
+                : "<p class=\"legend\">RTP packets left the bridge late by p50 " + Figures.ms(late.p50Ms()) + ", p99 "
+                        + Figures.ms(late.p99Ms()) + ", p99.9 " + Figures.ms(late.p999Ms()) + ", at most "
+                        + Figures.ms(late.maxMs()) + " ms (" + late.packets() + " packets)</p>\n";
     }
 
     private static String stream(String name, MediaQuality.@Nullable Stream stream) {

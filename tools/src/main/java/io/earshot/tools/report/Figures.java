@@ -20,7 +20,7 @@ final class Figures {
 
     /** Milliseconds with a sign. */
     static String signedMs(@Nullable Double ms) {
-        return ms == null ? UNKNOWN : String.format(Locale.ROOT, "%+.1f", ms);
+        return ms == null ? UNKNOWN : String.format(Locale.ROOT, "%+.1f", Math.round(ms * 10) / 10.0 + 0.0);
     }
 
     /** A score with two decimals. */

@@ -20,7 +20,7 @@ public final class HistogramLog {
     private HistogramLog() {}
 
     /**
-     * The figures of every tag over the whole log, in order of appearance.
+     * The figures of every tag over the whole log: those of all calls, then by trunk and provider.
      *
      * @throws IOException when the file cannot be read or holds no histogram
      */
@@ -42,6 +42,7 @@ public final class HistogramLog {
         }
         List<LatencyFigures> figures = new ArrayList<>();
         sums.forEach((tag, histogram) -> figures.add(figures(tag, histogram)));
+        figures.sort(StageOrder.ofFigures());
         return figures;
     }
 

@@ -12,6 +12,14 @@ final class StageOrder {
 
     private StageOrder() {}
 
+    /** Series as a table shows them: those of all calls first, then by class of turn and moment of the stage. */
+    static Comparator<LatencyFigures> ofFigures() {
+        return Comparator.comparing((LatencyFigures f) -> f.name().contains("="))
+                .thenComparing(f -> f.name().substring(0, f.name().lastIndexOf('/') + 1))
+                .thenComparing(LatencyFigures::turnClass)
+                .thenComparing(f -> f.name().substring(f.name().lastIndexOf('/') + 1), comparator());
+    }
+
     /** Stages by the moment they end; names that are no stage come after, in the order in which they were. */
     static Comparator<String> comparator() {
         return Comparator.comparingInt(name -> LABELS.contains(name) ? LABELS.indexOf(name) : LABELS.size());

@@ -36,7 +36,10 @@ final class TimelineSection {
                 .append("</div>\n")
                 .append(lane("agent", 1, "below"))
                 .append("<div class=\"playhead\" hidden></div></div></div>\n");
-        return Html.section("The call", "both sides on one time axis; click to listen from there", body.toString());
+        return Html.section(
+                "The call",
+                "both sides on one time axis, with the silence before each answer; click to listen from there",
+                body.toString());
     }
 
     private double originMs() {
@@ -125,7 +128,6 @@ final class TimelineSection {
         }
         return "<b class=\"" + kind + "\" title=\"" + title + " " + Figures.ms(ms) + " ms\" style=\"left:"
                 + Html.percent(startMs - originMs(), lengthMs) + ";width:" + Html.percent(ms, lengthMs) + "\"><span>"
-                + title + " "
-                + Math.round(ms) + " ms</span></b>";
+                + (kind.equals("stop") ? "silent in " : "") + Math.round(ms) + " ms</span></b>";
     }
 }
