@@ -60,7 +60,7 @@ final class ProviderDesk {
                 config.tts().order().stream().map(this::voice).toList().getFirst();
         this.voice = new PhraseMemory(speaker, phrases(config));
         if (!faults.isEmpty()) {
-            throw new ConfigException(faults);
+            throw new ConfigException(faults.stream().distinct().toList());
         }
     }
 
