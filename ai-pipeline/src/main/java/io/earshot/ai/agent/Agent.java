@@ -16,6 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The agent of one call. Life: {@link #prepare} while the phone rings, {@link #answered} when media may flow,
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * of {@link #mouth}. Confined to the call's loop: every method is called there, and the listener is called there.
  */
 public final class Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final long UNSCHEDULED = Long.MAX_VALUE;
 
     private final AgentServices services;
@@ -191,7 +194,18 @@ public final class Agent {
         feed(input, nanoClock.getAsLong());
     }
 
+    /** A bug here, in a provider's adapter or in the call's listener ends this agent and no other. */
     private void feed(Input input, long atNs) {
+        try {
+            advance(input, atNs);
+        } catch (RuntimeException bug) {
+            LOG.error("the agent of call {} failed", latency.labels().callId(), bug);
+            free();
+            listener.onFault(bug);
+        }
+    }
+
+    private void advance(Input input, long atNs) {
         conversation.on(input, atNs);
         if (pumping) {
             return;

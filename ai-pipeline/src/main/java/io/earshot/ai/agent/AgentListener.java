@@ -28,6 +28,9 @@ public interface AgentListener {
     /** A provider failed, after its own retries and fallbacks. */
     default void onProviderFailure(ProviderStage stage, ProviderFailure failure) {}
 
+    /** A bug ended the agent, and everything of it is freed: the call cannot go on. It was logged. Once. */
+    void onFault(RuntimeException bug);
+
     /** The agent has spoken its last word, and it was played: the call is to be ended. Called once at most. */
     void onHangUp(EndReason reason);
 

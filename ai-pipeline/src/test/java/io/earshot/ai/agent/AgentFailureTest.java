@@ -202,4 +202,17 @@ class AgentFailureTest {
         assertThat(call.packetsHeard).isEqualTo(heard);
         assertThat(call.agent.state()).isEqualTo(AgentState.LISTENING);
     }
+
+    @Test
+    void shouldEndWithEverythingFreedWhenAnAdapterHasABug() {
+        call.listening(AgentConfig.defaults());
+        call.model.bug = new IllegalStateException("on purpose");
+        call.say("What time is it?").pass(1_000);
+
+        assertThat(call.faults).containsExactly(call.model.bug);
+        long heard = call.packetsHeard;
+        call.say("Hello?").pass(2_000);
+        assertThat(call.packetsHeard).isEqualTo(heard);
+        assertThat(call.faults).hasSize(1);
+    }
 }

@@ -95,6 +95,11 @@ class AgentOnLoopTest {
         }
 
         @Override
+        public void onFault(RuntimeException bug) {
+            throw bug;
+        }
+
+        @Override
         public void onHangUp(EndReason reason) {
             hungUp.complete(reason);
         }

@@ -73,6 +73,7 @@ final class FakeProviders {
 
     /** A model whose tokens the test sends, or that answers by itself after a delay. */
     static final class Model implements LanguageModel {
+        RuntimeException bug;
         final List<LlmRequest> requests = new ArrayList<>();
         final List<Boolean> cancelled = new ArrayList<>();
         final List<Consumer<LlmEvent>> receivers = new ArrayList<>();
@@ -92,6 +93,9 @@ final class FakeProviders {
 
         @Override
         public LlmCall start(LlmRequest request, EventLoop loop, Consumer<LlmEvent> events) {
+            if (bug != null) {
+                throw bug;
+            }
             int n = requests.size();
             requests.add(request);
             cancelled.add(false);

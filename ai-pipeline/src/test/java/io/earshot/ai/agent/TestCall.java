@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One call with an agent, in-memory providers, a leg of 20 ms packets and a clock that only the test moves. */
 final class TestCall implements AgentListener {
+    final java.util.List<RuntimeException> faults = new java.util.ArrayList<>();
     static final int PTIME_MS = 20;
 
     final MockTicker clock = Ticker.newMockTicker();
@@ -181,6 +182,11 @@ final class TestCall implements AgentListener {
     @Override
     public void onProviderFailure(ProviderStage stage, ProviderFailure failure) {
         failures.add(stage);
+    }
+
+    @Override
+    public void onFault(RuntimeException bug) {
+        faults.add(bug);
     }
 
     @Override

@@ -80,7 +80,7 @@ final class Call implements SipLegEvents, AgentListener, CallDirectory.RunningCa
         agent = created;
         if (state == State.OFFERED) {
             become(State.RINGING);
-            loop.execute(this::ring);
+            loop.execute(() -> guarded(this::ring));
         } else {
             created.prepare();
         }
@@ -98,7 +98,10 @@ final class Call implements SipLegEvents, AgentListener, CallDirectory.RunningCa
             answer();
         } else {
             ringing = loop.eventLoop()
-                    .schedule(this::answer, desk.calls().maximumRing().toMillis(), TimeUnit.MILLISECONDS);
+                    .schedule(
+                            () -> guarded(this::answer),
+                            desk.calls().maximumRing().toMillis(),
+                            TimeUnit.MILLISECONDS);
         }
     }
 
@@ -222,6 +225,11 @@ final class Call implements SipLegEvents, AgentListener, CallDirectory.RunningCa
     }
 
     @Override
+    public void onFault(RuntimeException bug) {
+        leg.end(new CallEnd.Failed());
+    }
+
+    @Override
     public void onTransfer(String uri) {
         transferTarget = uri;
         become(State.TRANSFERRING);
@@ -264,6 +272,16 @@ final class Call implements SipLegEvents, AgentListener, CallDirectory.RunningCa
         become(State.ANSWERED);
         leg.answer();
         history.answered(loop.nowNs());
+    }
+
+    /** Runs a task of our own on the loop: a bug in it ends this call and no other. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException bug) {
+            log.error("call {} failed", callId, bug);
+            leg.end(new CallEnd.Failed());
+        }
     }
 
     private void stopRinging() {
