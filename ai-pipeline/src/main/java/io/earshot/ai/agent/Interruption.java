@@ -8,11 +8,16 @@ import io.earshot.ai.agent.Timers.Timer;
  */
 final class Interruption {
     private static final long NOTHING_SILENCED = -1;
+    /** Words that come this long after the caller's last sound are not the words of that sound. */
+    private static final long STALE_NS = 3_000_000_000L;
 
     private final Talk talk;
     private final Playout playout;
     private AgentState before = AgentState.LISTENING;
+    private boolean sounding;
+    private boolean sounded;
     private long callerSinceNs;
+    private long callerUntilNs;
     private long silencedNs = NOTHING_SILENCED;
 
     Interruption(Talk talk, Playout playout) {
@@ -31,6 +36,8 @@ final class Interruption {
 
     /** The caller makes a sound since {@code sinceNs}. */
     void onSound(long sinceNs) {
+        sounding = true;
+        sounded = true;
         callerSinceNs = sinceNs;
         if (possible() && talk.config.bargeIn().minWords() == 0) {
             talk.timers.set(Timer.BARGE_IN, sinceNs + talk.config.bargeIn().minSpeechMs() * 1_000_000L);
@@ -39,6 +46,8 @@ final class Interruption {
 
     /** The caller is silent again. */
     void onSilence() {
+        sounding = false;
+        callerUntilNs = talk.nowNs();
         talk.timers.clear(Timer.BARGE_IN);
         if (talk.state() == AgentState.INTERRUPTED) {
             talk.timers.set(
@@ -48,7 +57,9 @@ final class Interruption {
 
     /** The caller pressed a key now. */
     void onKey() {
+        sounded = true;
         callerSinceNs = talk.nowNs();
+        callerUntilNs = callerSinceNs;
     }
 
     /** The agent falls silent with the next frame. */
@@ -58,11 +69,17 @@ final class Interruption {
         }
         boolean audible = playout.busy();
         playout.pause();
-        silencedNs = audible ? Math.max(0, playout.lastSentNs() - callerSinceNs) : NOTHING_SILENCED;
+        silencedNs = audible ? Math.max(0, playout.lastSentNs() - sinceNs()) : NOTHING_SILENCED;
         before = talk.state();
         talk.timers.set(
                 Timer.FALSE_INTERRUPTION, talk.inMs(2L * talk.config.bargeIn().falseInterruptionMs()));
         talk.become(AgentState.INTERRUPTED, "caller speaks");
+    }
+
+    /** The caller's first sound; now, where the recogniser heard words of which no sound was noticed. */
+    private long sinceNs() {
+        boolean known = sounded && (sounding || talk.nowNs() - callerUntilNs < STALE_NS);
+        return known ? callerSinceNs : talk.nowNs();
     }
 
     /** It was none: the agent goes on where it stopped. */

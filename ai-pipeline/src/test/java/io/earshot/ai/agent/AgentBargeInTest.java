@@ -85,6 +85,19 @@ class AgentBargeInTest {
     }
 
     @Test
+    void shouldNotCountFromAnOldSoundWhenWordsComeWithoutOne() {
+        call.listening(AgentConfig.defaults());
+        call.model.answer = LONG_ANSWER + " " + LONG_ANSWER;
+        call.say("How do I start?").pass(4_000);
+        assertThat(call.agent.state()).isEqualTo(AgentState.SPEAKING);
+
+        call.stt(new SttEvent.Interim("wait a moment"));
+
+        assertThat(call.bargeIns).containsExactly(true);
+        assertThat(call.bargeInNs.getFirst()).isBetween(0L, 100_000_000L);
+    }
+
+    @Test
     void shouldGoOnWhereItStoppedWhenNoWordsCome() {
         speaking(AgentConfig.defaults());
         long before = call.packetsHeard;
