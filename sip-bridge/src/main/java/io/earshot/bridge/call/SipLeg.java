@@ -99,13 +99,14 @@ final class SipLeg implements CallListener, SessionListener {
         if (end != null) {
             return;
         }
+        // First, because the dialog tells its end while it hangs up, and knows only that it was us.
+        finish(why);
         if (answered) {
             sip.bye(List.of(
                     new SipHeader("Reason", "Q.850;cause=" + why.meaning().q850())));
         } else {
             sip.reject(SipStatus.TEMPORARILY_UNAVAILABLE);
         }
-        finish(why);
     }
 
     /** Asks the caller's phone to call {@code target} (REFER, RFC 3515). */
@@ -256,8 +257,8 @@ final class SipLeg implements CallListener, SessionListener {
     }
 
     private void refuse(SipStatus status, String why) {
-        sip.reject(status);
         finish(new CallEnd.Refused(status.code(), why));
+        sip.reject(status);
     }
 
     private void finish(CallEnd why) {

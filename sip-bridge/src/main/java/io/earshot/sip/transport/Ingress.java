@@ -87,8 +87,7 @@ final class Ingress {
             unparsable(raw, channel);
             return;
         }
-        if (parsed instanceof ReceivedRequest request) {
-            request.arrivedOver(channel.getTransport());
+        if (parsed instanceof SIPRequest request) {
             request(raw, request, channel);
         } else if (parsed instanceof SIPResponse response) {
             response(response, channel);

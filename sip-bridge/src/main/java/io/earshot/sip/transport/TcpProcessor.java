@@ -96,9 +96,7 @@ final class TcpProcessor extends MessageProcessor {
         connections.remove(connection.peer(), connection);
         sources.computeIfPresent(connection.peer().getAddress(), (_, count) -> count > 1 ? count - 1 : null);
         counters().connections.decrement();
-        if (connection.matters()) {
-            onLost.accept(connection.peer());
-        }
+        onLost.accept(connection.peer());
     }
 
     void received(byte[] message, TcpChannel channel, Socket socket) {
