@@ -68,10 +68,18 @@ public final class ServeCommand implements Callable<Integer> {
             description = "How long TERM waits for running calls (${DEFAULT-VALUE}).")
     private int drainSeconds;
 
+    private final Map<String, String> environment;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** Made by the command line. */
-    public ServeCommand() {}
+    public ServeCommand() {
+        this(System.getenv());
+    }
+
+    /** The same in another environment. */
+    ServeCommand(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -97,7 +105,6 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private BridgeConfig load(@Nullable Simulators simulators) throws ConfigException {
-        Map<String, String> environment = System.getenv();
         List<String> all = new ArrayList<>();
         if (simulators != null) {
             all.addAll(Sandbox.settings(simulators));

@@ -13,13 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a capture back, written from the file format's description and the RFCs alone; checks every checksum. */
-final class PcapFile {
+public final class PcapFile {
     /** One datagram of the capture. */
-    record Datagram(Instant at, InetSocketAddress source, InetSocketAddress destination, byte[] payload) {}
+    public record Datagram(Instant at, InetSocketAddress source, InetSocketAddress destination, byte[] payload) {}
 
     private PcapFile() {}
 
-    static List<Datagram> read(Path path) throws IOException {
+    /** All datagrams, in order. */
+    public static List<Datagram> read(Path path) throws IOException {
         ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(path));
         assertThat(file.getInt()).isEqualTo(0xa1b23c4d);
         assertThat(file.getShort()).isEqualTo((short) 2);
