@@ -87,7 +87,8 @@ final class Ingress {
             unparsable(raw, channel);
             return;
         }
-        if (parsed instanceof SIPRequest request) {
+        if (parsed instanceof ReceivedRequest request) {
+            request.arrivedOver(channel.getTransport());
             request(raw, request, channel);
         } else if (parsed instanceof SIPResponse response) {
             response(response, channel);

@@ -15,6 +15,13 @@ final class ReceivedRequest extends SIPRequest {
     /** JAIN-SIP takes an identifier with this start as final and does not go through all transactions. */
     private static final String MAGIC = "z9hg4bk";
 
+    private String transport = "";
+
+    /** Transactions of different transports share nothing, not even a lock. */
+    void arrivedOver(String name) {
+        transport = name;
+    }
+
     @Override
     public String getTransactionId() {
         return transactionId(getCSeq().getMethod());
@@ -33,7 +40,7 @@ final class ReceivedRequest extends SIPRequest {
         Via via = getTopmostVia();
         String branch = via.getBranch() == null ? "" : via.getBranch();
         String sentBy = via.getSentBy() == null ? "" : via.getSentBy().encode();
-        String shared = (branch + ' ' + sentBy).toLowerCase(Locale.ROOT);
+        String shared = (branch + ' ' + sentBy + ' ' + transport).toLowerCase(Locale.ROOT);
         String kind = method.equals("ACK") ? "INVITE" : method;
         if (shared.startsWith(MAGIC) && branch.length() > MAGIC.length()) {
             return shared + ' ' + kind;

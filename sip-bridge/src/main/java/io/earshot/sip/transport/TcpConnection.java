@@ -29,6 +29,7 @@ final class TcpConnection {
     private final InetSocketAddress peer;
     private final Socket socket;
     private final TcpChannel channel;
+    private final boolean accepted;
     private final StreamFramer framer;
     private final LinkedBlockingQueue<byte[]> outbox = new LinkedBlockingQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
@@ -39,6 +40,7 @@ final class TcpConnection {
         this.processor = processor;
         this.socket = socket;
         this.peer = peer;
+        this.accepted = socket.isConnected();
         this.channel = new TcpChannel(processor, this, peer);
         this.framer = new StreamFramer(processor.limits().maxMessageBytes());
     }
@@ -57,6 +59,11 @@ final class TcpConnection {
 
     boolean isOpen() {
         return !closed.get();
+    }
+
+    /** Whether a call may want to know that this connection is gone. */
+    boolean matters() {
+        return !accepted || calls.get() > 0;
     }
 
     void retain() {

@@ -96,7 +96,9 @@ final class TcpProcessor extends MessageProcessor {
         connections.remove(connection.peer(), connection);
         sources.computeIfPresent(connection.peer().getAddress(), (_, count) -> count > 1 ? count - 1 : null);
         counters().connections.decrement();
-        onLost.accept(connection.peer());
+        if (connection.matters()) {
+            onLost.accept(connection.peer());
+        }
     }
 
     void received(byte[] message, TcpChannel channel, Socket socket) {

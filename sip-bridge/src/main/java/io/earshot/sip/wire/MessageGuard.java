@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ public final class MessageGuard {
     private static final Set<String> KNOWN = Set.of("REGISTER", "SUBSCRIBE", "PUBLISH", "MESSAGE", "PRACK");
     private static final List<String> ONCE =
             List.of(HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.CSEQ);
+
+    private static final Pattern STATUS_LINE = Pattern.compile("SIP/2\\.0 [1-6][0-9][0-9]( .*)?");
 
     private MessageGuard() {}
 
@@ -40,9 +43,7 @@ public final class MessageGuard {
     }
 
     private static Verdict response(RawMessage message) {
-        String line = message.startLine();
-        boolean shaped = line.matches("SIP/2\\.0 [1-6][0-9][0-9]( .*)?");
-        return shaped ? common(message) : bad("Malformed status line");
+        return STATUS_LINE.matcher(message.startLine()).matches() ? common(message) : bad("Malformed status line");
     }
 
     private static Verdict request(RawMessage message) {

@@ -37,25 +37,37 @@ final class RawMessage {
         int end = headEnd(bytes, start);
         String head = new String(bytes, start, (end < 0 ? bytes.length : end) - start, ISO_8859_1);
         byte[] body = end < 0 ? new byte[0] : Arrays.copyOfRange(bytes, bodyStart(bytes, end), bytes.length);
-        return cut(head.split("\r?\n", -1), body, end >= 0);
+        return cut(lines(head), body, end >= 0);
     }
 
-    private static RawMessage cut(String[] lines, byte[] body, boolean terminated) {
-        List<RawHeader> headers = new ArrayList<>(lines.length);
+    /** Lines end with LF or CRLF; a CR anywhere else stays in its line, to be found out. */
+    private static List<String> lines(String head) {
+        List<String> lines = new ArrayList<>(24);
+        for (int from = 0; from <= head.length(); ) {
+            int feed = head.indexOf('\n', from);
+            int end = feed < 0 ? head.length() : feed;
+            lines.add(head.substring(from, end > from && head.charAt(end - 1) == '\r' ? end - 1 : end));
+            from = end + 1;
+        }
+        return lines;
+    }
+
+    private static RawMessage cut(List<String> lines, byte[] body, boolean terminated) {
+        List<RawHeader> headers = new ArrayList<>(lines.size());
         String fault = null;
-        for (int i = 1; i < lines.length; ) {
-            StringBuilder field = new StringBuilder(lines[i++]);
-            while (i < lines.length && continues(lines[i])) {
-                field.append(' ').append(lines[i++].strip());
+        for (int i = 1; i < lines.size(); ) {
+            StringBuilder field = new StringBuilder(lines.get(i++));
+            while (i < lines.size() && continues(lines.get(i))) {
+                field.append(' ').append(lines.get(i++).strip());
             }
             RawHeader header = field(field.toString());
             if (header != null) {
                 headers.add(header);
             } else if (!field.toString().isBlank()) {
-                fault = "Header field without a name";
+                fault = "Malformed header field";
             }
         }
-        return new RawMessage(lines[0], List.copyOf(headers), body, terminated, fault);
+        return new RawMessage(lines.getFirst(), List.copyOf(headers), body, terminated, fault);
     }
 
     private static boolean continues(String line) {
@@ -65,7 +77,8 @@ final class RawMessage {
     private static @Nullable RawHeader field(String line) {
         int colon = line.indexOf(':');
         String name = colon < 0 ? "" : line.substring(0, colon).strip();
-        if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+        // A parser that takes a lone CR for the end of a line would see header fields that were not judged.
+        if (name.isEmpty() || line.indexOf('\r') >= 0 || name.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
             return null;
         }
         return new RawHeader(

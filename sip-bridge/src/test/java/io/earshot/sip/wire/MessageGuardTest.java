@@ -57,6 +57,12 @@ class MessageGuardTest {
     }
 
     @Test
+    void shouldRefuseHeaderHiddenBehindLoneCarriageReturn() {
+        assertThat(status(GOOD.replace("Call-ID: c", "Call-ID: c\rCSeq: 9 OPTIONS")))
+                .isEqualTo(400);
+    }
+
+    @Test
     void shouldTakeUnquotedNameInUtf8ButNotWithComma() {
         assertThat(status(GOOD.replace("From: <", "From: Jos\u00c3\u00a9 <"))).isZero();
         assertThat(status(GOOD.replace("From: <", "From: Bell, A <"))).isEqualTo(400);

@@ -37,23 +37,23 @@ final class FactsSection {
         StringBuilder rows = new StringBuilder(Html.head(
                 "caller said",
                 "answer after, ms",
-                "bridge says, ms",
-                "differs, ms",
                 "audible after, ms",
-                "silent when interrupted, ms"));
+                "silent when interrupted, ms",
+                "bridge says, ms",
+                "differs, ms"));
         for (TurnPairs.Pair pair : TurnPairs.of(report)) {
             OutsideTurn turn = pair.outside();
             rows.append(Html.row(
                     turn.said(),
                     Figures.ms(turn.gapMs()),
-                    Figures.ms(pair.inside() == null ? null : pair.inside().totalMs()),
-                    Figures.signedMs(pair.differenceMs()),
                     Figures.ms(turn.audibleGapMs()),
-                    turn.interruption() ? Figures.ms(turn.stopMs()) : ""));
+                    turn.interruption() ? Figures.ms(turn.stopMs()) : "",
+                    Figures.ms(pair.inside() == null ? null : pair.inside().totalMs()),
+                    Figures.signedMs(pair.differenceMs())));
         }
         return Html.section(
-                "Inside and outside agree?",
-                "the same silence, measured by the caller's softphone and by the bridge",
+                "Turns at the caller's ear",
+                "the silence before each answer, measured by the caller's softphone and by the bridge",
                 "<div class=\"scroll\"><table>" + rows + "</table></div>\n");
     }
 

@@ -7,6 +7,7 @@ import io.earshot.tools.call.SipStep;
 import io.earshot.tools.console.Columns;
 import io.earshot.tools.console.Ink;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -75,21 +76,28 @@ public final class TextReport {
         return strip(text);
     }
 
-    /** Each turn as the caller heard it, beside what the bridge says about it. */
+    /** Each turn as the caller heard it, beside what the bridge says about it where it was asked. */
     public String turns(List<TurnPairs.Pair> pairs) {
-        Columns columns =
-                new Columns().row("caller said", "answer after", "inside", "differs", "audible after", "stopped after");
+        boolean asked = pairs.stream().anyMatch(pair -> pair.inside() != null);
+        Columns columns = new Columns()
+                .row(cells(
+                        asked, "caller said", "answer after", "audible after", "stopped after", "inside", "differs"));
         for (TurnPairs.Pair pair : pairs) {
             OutsideTurn turn = pair.outside();
-            columns.row(
+            columns.row(cells(
+                    asked,
                     turn.said(),
                     Figures.ms(turn.gapMs()),
-                    Figures.ms(pair.inside() == null ? null : pair.inside().totalMs()),
-                    Figures.signedMs(pair.differenceMs()),
                     Figures.ms(turn.audibleGapMs()),
-                    turn.interruption() ? Figures.ms(turn.stopMs()) : "");
+                    turn.interruption() ? Figures.ms(turn.stopMs()) : "",
+                    Figures.ms(pair.inside() == null ? null : pair.inside().totalMs()),
+                    Figures.signedMs(pair.differenceMs())));
         }
         return heading("Turns at the caller's ear", "milliseconds") + columns.render(ink, INDENT);
+    }
+
+    private static String[] cells(boolean asked, String... cells) {
+        return asked ? cells : Arrays.copyOf(cells, cells.length - 2);
     }
 
     /** Media quality as both ends see it. */

@@ -12,7 +12,7 @@ import okhttp3.Protocol;
  * (a key must not follow one). Thread-safe because the client is.
  */
 public final class LlmHttp {
-    private static final int IDLE_CONNECTIONS = 16;
+    private static final int IDLE_CONNECTIONS = 128;
     private static final int IDLE_MINUTES = 5;
     private static final Duration READ_LIMIT = Duration.ofMinutes(2);
 

@@ -130,7 +130,7 @@ final class FrameReader {
                         ? Status.BAD_CONTINUATION
                         : checkSize(message == null ? 0 : message.readableBytes());
             case FrameWriter.CLOSE, FrameWriter.PING, FrameWriter.PONG ->
-                isLast() && payloadLeft <= 125 ? Status.OK : Status.BAD_CONTROL_FRAME;
+                isLast() && payloadLeft >= 0 && payloadLeft <= 125 ? Status.OK : Status.BAD_CONTROL_FRAME;
             default -> Status.UNKNOWN_OPCODE;
         };
     }

@@ -32,7 +32,7 @@ public record WebSocketLimits(
         }
     }
 
-    /** 3 s to connect, 5 s to open, pings each 30 s, messages to 1 MiB, 128 KiB waiting (16 s of G.711). */
+    /** 3 s to connect, 5 s to open, pings each 30 s, messages to 1 MiB, 256 KiB waiting (8 s of 16 kHz audio). */
     public static WebSocketLimits defaults() {
         return new WebSocketLimits(
                 Duration.ofSeconds(3),
@@ -40,7 +40,7 @@ public record WebSocketLimits(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2),
                 1_048_576,
-                131_072);
+                262_144);
     }
 
     private static void requirePositive(String name, Duration value) {

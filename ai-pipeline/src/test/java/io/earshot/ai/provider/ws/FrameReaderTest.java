@@ -70,6 +70,7 @@ class FrameReaderTest {
         "8300, UNKNOWN_OPCODE",
         "0900, BAD_CONTROL_FRAME",
         "897e007e, BAD_CONTROL_FRAME",
+        "8a7fffffffffffffffff, BAD_CONTROL_FRAME",
         "8000, BAD_CONTINUATION",
         "010161810161, BAD_CONTINUATION",
         "817e0401, TOO_BIG",
