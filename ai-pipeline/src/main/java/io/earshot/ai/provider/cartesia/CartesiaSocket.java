@@ -5,6 +5,7 @@ import io.earshot.ai.provider.ProviderCounters;
 import io.earshot.ai.provider.ProviderCounters.Event;
 import io.earshot.ai.provider.ProviderFailure;
 import io.earshot.ai.provider.ProviderFailure.Kind;
+import io.earshot.ai.provider.VendorText;
 import io.earshot.ai.provider.ws.WebSocket;
 import io.earshot.ai.provider.ws.WebSocketClient;
 import io.earshot.ai.provider.ws.WebSocketListener;
@@ -34,6 +35,7 @@ final class CartesiaSocket implements WebSocketListener, LoopTimer.Deadline {
     private final WebSocket socket;
     private long unusedSinceNs;
     private boolean gone;
+    private String requestId = "";
 
     CartesiaSocket(
             WebSocketClient client,
@@ -79,6 +81,7 @@ final class CartesiaSocket implements WebSocketListener, LoopTimer.Deadline {
     @Override
     public void onOpen(HttpHeaders headers) {
         counters.count(Event.CONNECTED);
+        requestId = VendorText.clean(headers.get("x-request-id", ""), null);
         timer.update();
         for (CartesiaStream stream : List.copyOf(contexts.values())) {
             stream.onConnected();
@@ -101,7 +104,8 @@ final class CartesiaSocket implements WebSocketListener, LoopTimer.Deadline {
     @Override
     public void onClosed(int code, String reason) {
         counters.count(Event.DISCONNECTED);
-        leave(ProviderFailure.of(provider, Kind.DISCONNECTED, "closed with " + code + " " + reason));
+        String detail = "closed with " + code + " " + reason + " (x-request-id " + requestId + ")";
+        leave(ProviderFailure.of(provider, Kind.DISCONNECTED, VendorText.clean(detail, null)));
     }
 
     @Override

@@ -59,6 +59,7 @@ final class DeepgramStream implements SttStream, WebSocketListener {
     private @Nullable WebSocket socket;
     private @Nullable ScheduledFuture<?> delayed;
     private boolean draining;
+    private String requestId = "";
 
     DeepgramStream(
             WebSocketClient client,
@@ -132,8 +133,8 @@ final class DeepgramStream implements SttStream, WebSocketListener {
     @Override
     public void onOpen(HttpHeaders headers) {
         counters.count(Event.CONNECTED);
-        String requestId = headers.get("dg-request-id", "");
-        core.onOpen(VendorText.clean(requestId, null), LoopTimer.nowNs());
+        requestId = VendorText.clean(headers.get("dg-request-id", ""), null);
+        core.onOpen(requestId, LoopTimer.nowNs());
         startReadyLimit();
         drain();
     }
@@ -151,7 +152,7 @@ final class DeepgramStream implements SttStream, WebSocketListener {
     @Override
     public void onClosed(int code, String reason) {
         counters.count(Event.DISCONNECTED);
-        String detail = "closed with " + code + " " + reason;
+        String detail = "closed with " + code + " " + reason + " (dg-request-id " + requestId + ")";
         onLost(ProviderFailure.of(request.provider(), CloseReason.kind(reason), detail));
     }
 

@@ -84,6 +84,14 @@ final class Connector implements ConnectWorkers.Addresses {
         }
     }
 
+    /** Nobody waits for the connection any more. */
+    void abandon() {
+        stopDeadline();
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
     /** The peer answered, but not with a WebSocket. */
     void refused() {
         fail(handshake.refusal());

@@ -35,6 +35,7 @@ public final class WebSocket {
     private final EventLoop loop;
     private final WebSocketListener listener;
     private State state = State.CONNECTING;
+    private @Nullable Connector connector;
     private @Nullable Channel channel;
     private @Nullable FrameReader reader;
     private @Nullable ScheduledFuture<?> timer;
@@ -104,9 +105,17 @@ public final class WebSocket {
     public void abort() {
         state = State.CLOSED;
         release();
+        if (connector != null) {
+            connector.abandon();
+            connector = null;
+        }
         if (channel != null) {
             channel.close();
         }
+    }
+
+    void openedBy(Connector opener) {
+        connector = opener;
     }
 
     WebSocketRequest request() {
@@ -122,6 +131,7 @@ public final class WebSocket {
     }
 
     void opened(Channel connected, HttpHeaders headers) {
+        connector = null;
         channel = connected;
         reader = new FrameReader(connected.alloc(), request.limits().maxMessageBytes());
         state = State.OPEN;
@@ -131,6 +141,7 @@ public final class WebSocket {
     }
 
     void failed(ProviderFailure failure) {
+        connector = null;
         if (state == State.CONNECTING) {
             state = State.CLOSED;
             listener.onFailed(failure);

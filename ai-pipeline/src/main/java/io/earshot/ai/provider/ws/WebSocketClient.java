@@ -38,7 +38,9 @@ public final class WebSocketClient {
     /** Begins to connect on {@code loop}, which must be the calling thread's; everything else happens there too. */
     public WebSocket connect(WebSocketRequest request, EventLoop loop, WebSocketListener listener) {
         WebSocket socket = new WebSocket(request, loop, listener);
-        new Connector(socket, tls, workers).start();
+        Connector connector = new Connector(socket, tls, workers);
+        socket.openedBy(connector);
+        connector.start();
         return socket;
     }
 }

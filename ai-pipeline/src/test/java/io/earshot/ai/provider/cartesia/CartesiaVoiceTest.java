@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 class CartesiaVoiceTest {
     private final FakeVendor vendor = new FakeVendor();
     private final EventLoop loop = vendor.loop();
-    private final CartesiaVoice voice = voice(Duration.ofSeconds(60));
+    private final Duration patience = Duration.ofSeconds(5);
+    private CartesiaVoice voice = voice(Duration.ofSeconds(60), patience);
     private final BlockingQueue<TtsEvent> events = new LinkedBlockingQueue<>();
 
     @AfterEach
@@ -41,7 +42,7 @@ class CartesiaVoiceTest {
         }
     }
 
-    private CartesiaVoice voice(Duration idle) {
+    private CartesiaVoice voice(Duration idle, Duration firstAudio) {
         CartesiaConfig base = CartesiaConfig.defaults();
         CartesiaConfig config = new CartesiaConfig(
                 vendor.uri("/tts/websocket"),
@@ -58,8 +59,8 @@ class CartesiaVoiceTest {
                 2,
                 2,
                 idle,
-                Duration.ofMillis(400),
-                Duration.ofMillis(400),
+                firstAudio,
+                firstAudio,
                 2,
                 WebSocketLimits.defaults());
         return new CartesiaVoice("ca", config, ApiKey.of("sk_car_1"), WebSocketClient.create());
@@ -174,6 +175,7 @@ class CartesiaVoiceTest {
 
     @Test
     void shouldTimeOutWhenTheVendorStalls() throws Exception {
+        voice = voice(patience, Duration.ofMillis(400));
         say(open(), "One");
         FakeVendor.Connection peer = vendor.connection();
         nextText(peer);
@@ -197,7 +199,7 @@ class CartesiaVoiceTest {
 
     @Test
     void shouldCloseASocketThatIsNotUsed() throws Exception {
-        voice(Duration.ofMillis(30)).warm(loop);
+        voice(Duration.ofMillis(30), patience).warm(loop);
         assertThat(vendor.connection().next("close").kind()).isEqualTo("close");
     }
 }

@@ -11,6 +11,10 @@ final class Configs {
     private Configs() {}
 
     static DeepgramV1Config v1(URI url, boolean decidesTurns, StreamSettings stream) {
+        return v1(url, decidesTurns, Duration.ofSeconds(4), stream);
+    }
+
+    static DeepgramV1Config v1(URI url, boolean decidesTurns, Duration keepAlive, StreamSettings stream) {
         return new DeepgramV1Config(
                 url,
                 "nova-3",
@@ -34,8 +38,8 @@ final class Configs {
                 true,
                 "",
                 Map.of(),
-                Duration.ofMillis(300),
-                Duration.ofMillis(200),
+                Duration.ofSeconds(5),
+                keepAlive,
                 stream);
     }
 
@@ -59,11 +63,15 @@ final class Configs {
                 List.of(),
                 false,
                 Map.of(),
-                Duration.ofMillis(300),
+                Duration.ofSeconds(5),
                 stream);
     }
 
     static StreamSettings stream(Duration sendEvery) {
+        return stream(sendEvery, Duration.ofSeconds(5));
+    }
+
+    static StreamSettings stream(Duration sendEvery, Duration openTimeout) {
         return new StreamSettings(
                 sendEvery,
                 Duration.ofSeconds(1),
@@ -73,11 +81,6 @@ final class Configs {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 new WebSocketLimits(
-                        Duration.ofSeconds(1),
-                        Duration.ofMillis(400),
-                        Duration.ofSeconds(30),
-                        Duration.ofMillis(200),
-                        65_536,
-                        131_072));
+                        openTimeout, openTimeout, Duration.ofSeconds(30), Duration.ofMillis(200), 65_536, 131_072));
     }
 }

@@ -22,15 +22,16 @@ class DeepgramFluxTest {
     private final FakeVendor vendor = new FakeVendor();
     private final EventLoop loop = vendor.loop();
     private final SttRecorder recorder = new SttRecorder();
-    private final DeepgramFlux flux = new DeepgramFlux(
-            "flux",
-            Configs.flux(vendor.uri("/v2/listen"), Configs.stream(Duration.ZERO)),
-            ApiKey.of("k-123"),
-            WebSocketClient.create());
+    private DeepgramFlux flux = provider(Duration.ofSeconds(5));
 
     @AfterEach
     void close() {
         vendor.close();
+    }
+
+    private DeepgramFlux provider(Duration openTimeout) {
+        DeepgramFluxConfig config = Configs.flux(vendor.uri("/v2/listen"), Configs.stream(Duration.ZERO, openTimeout));
+        return new DeepgramFlux("flux", config, ApiKey.of("k-123"), WebSocketClient.create());
     }
 
     private SttStream open(AudioFormat format) throws Exception {
@@ -82,6 +83,7 @@ class DeepgramFluxTest {
 
     @Test
     void shouldFailWhenTheVendorNeverGetsReady() throws Exception {
+        flux = provider(Duration.ofMillis(300));
         open(AudioFormat.PCMU_8K);
         assertThat(recorder.next(SttEvent.Failed.class).failure().kind()).isEqualTo(Kind.TIMEOUT);
     }

@@ -23,15 +23,15 @@ class DeepgramV1Test {
     private final FakeVendor vendor = new FakeVendor();
     private final EventLoop loop = vendor.loop();
     private final SttRecorder recorder = new SttRecorder();
-    private DeepgramV1 deepgram = provider(Duration.ZERO);
+    private DeepgramV1 deepgram = provider(Duration.ZERO, Duration.ofSeconds(4));
 
     @AfterEach
     void close() {
         vendor.close();
     }
 
-    private DeepgramV1 provider(Duration sendEvery) {
-        DeepgramV1Config config = Configs.v1(vendor.uri("/v1/listen"), true, Configs.stream(sendEvery));
+    private DeepgramV1 provider(Duration sendEvery, Duration keepAlive) {
+        DeepgramV1Config config = Configs.v1(vendor.uri("/v1/listen"), true, keepAlive, Configs.stream(sendEvery));
         return new DeepgramV1("dg", config, ApiKey.of("k-123"), WebSocketClient.create());
     }
 
@@ -90,7 +90,7 @@ class DeepgramV1Test {
 
     @Test
     void shouldGatherPacketsWhenAskedTo() throws Exception {
-        deepgram = provider(Duration.ofMillis(60));
+        deepgram = provider(Duration.ofMillis(60), Duration.ofSeconds(4));
         SttStream stream = open();
         FakeVendor.Connection peer = vendor.connection();
         recorder.next();
@@ -102,10 +102,12 @@ class DeepgramV1Test {
         assertThat(peer.next("binary").bytes()).hasSize(480);
         assertThat(peer.next("binary").bytes()).hasSize(160);
         assertThat(peer.next("text").text()).isEqualTo("{\"type\":\"Finalize\"}");
+        Loops.run(loop, stream::close);
     }
 
     @Test
     void shouldKeepASilentConnectionAlive() throws Exception {
+        deepgram = provider(Duration.ZERO, Duration.ofMillis(200));
         open();
         assertThat(vendor.connection().next().text()).isEqualTo("{\"type\":\"KeepAlive\"}");
     }
@@ -156,7 +158,9 @@ class DeepgramV1Test {
         open();
         vendor.connection().closeWith(1008, "DATA-0000 cannot decode");
 
-        assertThat(recorder.next(SttEvent.Failed.class).failure().kind()).isEqualTo(Kind.BAD_REQUEST);
+        ProviderFailure failure = recorder.next(SttEvent.Failed.class).failure();
+        assertThat(failure.kind()).isEqualTo(Kind.BAD_REQUEST);
+        assertThat(failure.detail()).contains("1008", "DATA-0000", "req-1");
     }
 
     @Test

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OpenAiLanguageModelTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final LlmRequest HELLO = new LlmRequest(List.of(new ChatMessage.User("Hello")), List.of());
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -45,7 +46,7 @@ class OpenAiLanguageModelTest {
     @BeforeEach
     void start() throws IOException {
         server.start();
-        model = modelAt(server.url("/openai/v1").uri());
+        model = modelAt(server.url("/openai/v1").uri(), PATIENCE);
     }
 
     @AfterEach
@@ -54,7 +55,11 @@ class OpenAiLanguageModelTest {
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
-    private static OpenAiLanguageModel modelAt(URI url) {
+    private void impatient() {
+        model = modelAt(server.url("/openai/v1").uri(), Duration.ofMillis(400));
+    }
+
+    private static OpenAiLanguageModel modelAt(URI url, Duration tokenLimit) {
         OpenAiConfig base = OpenAiConfig.at(url, "llama");
         OpenAiConfig config = new OpenAiConfig(
                 url,
@@ -71,8 +76,7 @@ class OpenAiLanguageModelTest {
                 base.headers(),
                 base.extra(),
                 new OpenAiConfig.Retry(3, Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(500)),
-                new OpenAiConfig.Timeouts(
-                        Duration.ofMillis(500), Duration.ofMillis(400), Duration.ofMillis(300), Duration.ofSeconds(5)));
+                new OpenAiConfig.Timeouts(PATIENCE, tokenLimit, tokenLimit, Duration.ofSeconds(20)));
         return new OpenAiLanguageModel("groq", config, ApiKey.of("gsk_1"), LlmHttp.create());
     }
 
@@ -177,6 +181,7 @@ class OpenAiLanguageModelTest {
 
     @Test
     void shouldTimeOutWithoutAFirstToken() throws Exception {
+        impatient();
         server.enqueue(
                 stream(Sse.answer("late")).headersDelay(2, TimeUnit.SECONDS).build());
         ask(HELLO);
@@ -188,6 +193,7 @@ class OpenAiLanguageModelTest {
 
     @Test
     void shouldTimeOutWhenTheAnswerStalls() throws Exception {
+        impatient();
         server.enqueue(stream(Sse.answer("Hel", "lo"))
                 .onResponseBody(SocketEffect.Stall.INSTANCE)
                 .build());
@@ -241,7 +247,7 @@ class OpenAiLanguageModelTest {
         try (ServerSocket reserved = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             unused = reserved.getLocalPort();
         }
-        model = modelAt(URI.create("http://127.0.0.1:" + unused + "/v1"));
+        model = modelAt(URI.create("http://127.0.0.1:" + unused + "/v1"), PATIENCE);
         ask(HELLO);
 
         assertThat(failure().kind()).isEqualTo(Kind.UNREACHABLE);

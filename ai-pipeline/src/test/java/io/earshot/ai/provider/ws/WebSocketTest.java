@@ -233,6 +233,22 @@ class WebSocketTest {
     }
 
     @Test
+    void shouldDropTheConnectionWhenAbortedDuringTheHandshake() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            URI uri = URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/");
+            WebSocket socket =
+                    Loops.on(loop, () -> client.connect(request(uri, WebSocketLimits.defaults()), loop, listener));
+            try (var accepted = server.accept()) {
+                accepted.setSoTimeout(2_000);
+                HandshakeKeyTest.readHead(accepted.getInputStream());
+                Loops.run(loop, socket::abort);
+                assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+        assertThat(listener.events).isEmpty();
+    }
+
+    @Test
     void shouldSayNothingWhenAbortedWhileConnecting() throws Exception {
         WebSocket socket = Loops.on(loop, () -> {
             WebSocket opening = client.connect(request(vendor.uri("/"), WebSocketLimits.defaults()), loop, listener);
