@@ -56,7 +56,7 @@ final class SipLadder implements MessageTap {
 
     /** Whether the latest message is a response: nothing is pending. */
     synchronized boolean endsWithResponse() {
-        return !steps.isEmpty() && Character.isDigit(steps.getLast().text().charAt(0));
+        return !steps.isEmpty() && steps.getLast().text().matches("\\d.*");
     }
 
     /** When the call was answered by a 2xx as it came from the wire; {@code elseNs} when none was seen. */

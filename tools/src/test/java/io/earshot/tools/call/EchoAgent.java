@@ -27,7 +27,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /** Someone to call: answers, and says again what it hears after a fixed delay. Real SIP, real RTP, loopback. */
-final class EchoAgent implements AutoCloseable {
+public final class EchoAgent implements AutoCloseable {
     /** After a pause of this process the echo skips, like the session, instead of lagging from then on. */
     private static final long STALE_NS = TimeUnit.MILLISECONDS.toNanos(40);
 
@@ -38,13 +38,13 @@ final class EchoAgent implements AutoCloseable {
     private final long delayNs;
     private final boolean answers;
 
-    EchoAgent(int delayMs, boolean answers) throws IOException {
+    public EchoAgent(int delayMs, boolean answers) throws IOException {
         this.delayNs = TimeUnit.MILLISECONDS.toNanos(delayMs);
         this.answers = answers;
         this.endpoint = new SipEndpoint(SipConfig.loopback(), _ -> loop.eventLoop(), this::answer);
     }
 
-    String uri() {
+    public String uri() {
         return "sip:echo@127.0.0.1:" + endpoint.udpPort();
     }
 
