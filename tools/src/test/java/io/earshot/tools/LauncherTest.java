@@ -86,6 +86,22 @@ class LauncherTest {
     }
 
     @Test
+    void shouldKeepTheExitStatusOfTheTests() throws Exception {
+        fakeJdk(jdks.resolve("jdk-25"), "25");
+        fakeMaven("exit 3");
+
+        assertThat(launch(Map.of(), "test").status()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldRunWhatTheTestsBuiltWithoutBuildingAgain() throws Exception {
+        fakeJdk(jdks.resolve("jdk-25"), "25");
+        launch(Map.of(), "test");
+
+        assertThat(launch(Map.of(), "call").err()).doesNotContain("building");
+    }
+
+    @Test
     void shouldBuildOnceAndAgainOnlyWhenSourcesChanged() throws Exception {
         fakeJdk(jdks.resolve("jdk-25"), "25");
         assertThat(launch(Map.of(), "build").err()).contains("built in");
