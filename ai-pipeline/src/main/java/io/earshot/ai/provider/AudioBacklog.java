@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the newest audio up to a bound: what was said while a connection was being opened. When it is full the oldest
- * audio gives way. The memory is taken at the first octet and given back when emptied. Confined to its loop.
+ * audio gives way. Memory is taken as it is needed and given back when emptied. Confined to its loop.
  */
 public final class AudioBacklog {
+    private static final int FIRST_BYTES = 4_096;
+
     private final ByteBufAllocator allocator;
     private final int capacity;
+    private int limit;
     private @Nullable ByteBuf ring;
     private int start;
     private int size;
@@ -20,19 +23,25 @@ public final class AudioBacklog {
     public AudioBacklog(ByteBufAllocator allocator, int capacity) {
         this.allocator = allocator;
         this.capacity = capacity;
+        this.limit = capacity;
+    }
+
+    /** Keeps fewer octets than the capacity from here on, or again as many; a whole number of samples. */
+    public void limit(int bytes) {
+        limit = Math.min(bytes, capacity);
+        forget(Math.max(0, size - limit));
     }
 
     /** Copies {@code audio}, whose indexes stay; returns the octets of old audio (or of it) that had to go. */
     public int add(ByteBuf audio) {
-        int skipped = Math.max(0, audio.readableBytes() - capacity);
+        int skipped = Math.max(0, audio.readableBytes() - limit);
         int length = audio.readableBytes() - skipped;
         if (length == 0) {
             return skipped;
         }
-        int dropped = Math.max(0, size + length - capacity);
-        start = (start + dropped) % capacity;
-        size -= dropped;
-        write(audio, audio.readerIndex() + skipped, length);
+        int dropped = Math.max(0, size + length - limit);
+        forget(dropped);
+        write(withRoomFor(size + length), audio, audio.readerIndex() + skipped, length);
         return skipped + dropped;
     }
 
@@ -49,8 +58,8 @@ public final class AudioBacklog {
         }
         int done = 0;
         while (done < size) {
-            int at = (start + done) % capacity;
-            int length = Math.min(Math.min(pieceBytes, size - done), capacity - at);
+            int at = (start + done) % kept.capacity();
+            int length = Math.min(Math.min(pieceBytes, size - done), kept.capacity() - at);
             taker.accept(kept.slice(at, length));
             done += length;
         }
@@ -66,14 +75,32 @@ public final class AudioBacklog {
         }
     }
 
-    private void write(ByteBuf audio, int from, int length) {
-        ByteBuf kept = ring;
-        if (kept == null) {
-            kept = allocator.directBuffer(capacity, capacity);
-            ring = kept;
+    private void forget(int oldest) {
+        if (ring != null) {
+            start = (start + oldest) % ring.capacity();
+            size -= oldest;
         }
-        int at = (start + size) % capacity;
-        int first = Math.min(length, capacity - at);
+    }
+
+    private ByteBuf withRoomFor(int bytes) {
+        ByteBuf kept = ring;
+        if (kept != null && kept.capacity() >= bytes) {
+            return kept;
+        }
+        int grown = kept == null ? FIRST_BYTES : 2 * kept.capacity();
+        int wanted = Math.min(capacity, Math.max(bytes, grown));
+        ByteBuf larger = allocator.directBuffer(wanted, wanted);
+        int moved = size;
+        forEach(Integer.MAX_VALUE, larger::writeBytes);
+        clear();
+        size = moved;
+        ring = larger;
+        return larger;
+    }
+
+    private void write(ByteBuf kept, ByteBuf audio, int from, int length) {
+        int at = (start + size) % kept.capacity();
+        int first = Math.min(length, kept.capacity() - at);
         kept.setBytes(at, audio, from, first);
         kept.setBytes(0, audio, from + first, length - first);
         size += length;

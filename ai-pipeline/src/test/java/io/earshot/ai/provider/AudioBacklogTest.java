@@ -14,7 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AudioBacklogTest {
-    private final AudioBacklog backlog = new AudioBacklog(UnpooledByteBufAllocator.DEFAULT, 10);
+    private static final int CAPACITY = 20_000;
+
+    private final AudioBacklog backlog = new AudioBacklog(UnpooledByteBufAllocator.DEFAULT, CAPACITY);
 
     @AfterEach
     void release() {
@@ -32,28 +34,49 @@ class AudioBacklogTest {
         return all;
     }
 
+    private static void trim(Deque<Byte> model, int limit) {
+        while (model.size() > limit) {
+            model.removeFirst();
+        }
+    }
+
     /** Against a plain list as the model. */
     @Test
     void shouldKeepTheNewestInOrderWhateverIsAdded() {
         Random random = new Random(1);
         Deque<Byte> model = new ArrayDeque<>();
-        for (int round = 0; round < 500; round++) {
-            byte[] audio = new byte[random.nextInt(14)];
+        int limit = CAPACITY;
+        for (int round = 0; round < 120; round++) {
+            byte[] audio = new byte[random.nextInt(random.nextInt(10) == 0 ? 30_000 : 2_000)];
             random.nextBytes(audio);
             int dropped = backlog.add(Unpooled.wrappedBuffer(audio));
-            int expectedDrop = Math.max(0, model.size() + audio.length - 10);
+            assertThat(dropped).isEqualTo(Math.max(0, model.size() + audio.length - limit));
             for (byte octet : audio) {
                 model.addLast(octet);
             }
-            while (model.size() > 10) {
-                model.removeFirst();
+            trim(model, limit);
+            if (random.nextInt(10) == 0) {
+                limit = 1 + random.nextInt(CAPACITY);
+                backlog.limit(limit);
             }
-            assertThat(dropped).isEqualTo(expectedDrop);
-            assertThat(kept(1 + random.nextInt(12))).containsExactlyElementsOf(model);
+            trim(model, limit);
+            assertThat(backlog.size()).isEqualTo(model.size());
+            assertThat(kept(1 + random.nextInt(3_000))).isEqualTo(List.copyOf(model));
             if (random.nextInt(20) == 0) {
                 backlog.clear();
                 model.clear();
             }
         }
+    }
+
+    @Test
+    void shouldTakeMemoryOnlyAsItIsNeeded() {
+        UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+        AudioBacklog little = new AudioBacklog(allocator, 1_000_000);
+        assertThat(allocator.metric().usedDirectMemory()).isZero();
+        little.add(Unpooled.wrappedBuffer(new byte[160]));
+        assertThat(allocator.metric().usedDirectMemory()).isLessThanOrEqualTo(4_096);
+        little.clear();
+        assertThat(allocator.metric().usedDirectMemory()).isZero();
     }
 }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FallbackEars implements SttStream, LoopTimer.Deadline {
     private static final int REPLAY_FRAME_MS = 100;
+    /** Kept while nobody speaks: the beginning of speech that the recogniser did not tell of yet. */
+    private static final int KEPT_IN_SILENCE_MS = 1_500;
+
     private static final long QUIET_AFTER_FINAL_NS = 500_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -29,6 +32,7 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
     private final EventLoop loop;
     private final Consumer<SttEvent> events;
     private final AudioBacklog backlog;
+    private final int replayBytes;
     private final boolean endsPromised;
     private final LoopTimer timer;
     private @Nullable SttStream current;
@@ -57,6 +61,8 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
         this.endsPromised = endsPromised;
         this.timer = new LoopTimer(loop, this);
         this.backlog = new AudioBacklog(PooledByteBufAllocator.DEFAULT, replayBytes);
+        this.replayBytes = replayBytes;
+        keepLittle();
     }
 
     void start() {
@@ -141,12 +147,18 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
                 prove();
                 events.accept(opened);
             }
-            case SttEvent.Interim(String text) -> events.accept(new SttEvent.Interim(whole(text)));
+            case SttEvent.Interim(String text) -> {
+                keepAll();
+                events.accept(new SttEvent.Interim(whole(text)));
+            }
             case SttEvent.EagerEndOfTurn(String text, double confidence) ->
                 events.accept(new SttEvent.EagerEndOfTurn(whole(text), confidence));
             case SttEvent.Final(String text) -> onFinal(text);
             case SttEvent.EndOfTurn(String text) -> onEndOfTurn(text);
-            case SttEvent.SpeechStarted started -> events.accept(started);
+            case SttEvent.SpeechStarted started -> {
+                keepAll();
+                events.accept(started);
+            }
             case SttEvent.TurnResumed resumed -> events.accept(resumed);
             case SttEvent.Failed(ProviderFailure failure) -> onFailure(failure);
         }
@@ -162,6 +174,7 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
     private void onFinal(String text) {
         fixed = text;
         backlog.clear();
+        keepLittle();
         choice.renew();
         if (endsMissing) {
             endDueNs = LoopTimer.nowNs() + QUIET_AFTER_FINAL_NS;
@@ -176,6 +189,7 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
         carried = "";
         answerDue = false;
         backlog.clear();
+        keepLittle();
         if (!text.isEmpty()) {
             choice.renew();
         }
@@ -192,7 +206,16 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
         carried = whole(fixed);
         fixed = "";
         current = null;
+        keepAll();
         ask(next);
+    }
+
+    private void keepLittle() {
+        backlog.limit(format.bytes(KEPT_IN_SILENCE_MS));
+    }
+
+    private void keepAll() {
+        backlog.limit(replayBytes);
     }
 
     private void end() {

@@ -27,6 +27,7 @@ public final class LlmHttp {
         return new LlmHttp(new OkHttpClient.Builder()
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_MINUTES, TimeUnit.MINUTES))
                 .protocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1))
+                .socketFactory(new PromptSockets())
                 .pingInterval(Duration.ofSeconds(20))
                 .readTimeout(READ_LIMIT)
                 .followRedirects(false)

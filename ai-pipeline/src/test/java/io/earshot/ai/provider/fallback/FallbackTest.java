@@ -211,6 +211,19 @@ class FallbackTest {
     }
 
     @Test
+    void shouldKeepLittleAudioWhileNobodySpeaks() {
+        FallbackSpeechToText patient = new FallbackSpeechToText(
+                "stt", List.of(earsA, earsB), BreakerSettings.defaults(), Duration.ofSeconds(10), outcomes);
+        SttStream stream = patient.open(AudioFormat.PCMU_8K, loop, events::add);
+        stream.send(Unpooled.wrappedBuffer(new byte[40_000]));
+        earsA.events.accept(new SttEvent.SpeechStarted());
+        stream.send(Unpooled.wrappedBuffer(new byte[40_000]));
+        earsA.fail();
+        assertThat(earsB.heardBytes).isEqualTo(12_000 + 40_000);
+        stream.close();
+    }
+
+    @Test
     void shouldReturnToTheFirstRecogniserOnceTheSecondHadProvedItself() {
         SttStream stream = listen();
         earsA.fail();
