@@ -56,14 +56,10 @@ public final class OfferAnswer {
     }
 
     /**
-     * Makes an offer: everything {@code local} allows, in its order, keeping the streams of an earlier exchange in place.
-     *
-     * @throws IllegalStateException when an offer of ours is still pending
+     * Makes an offer: everything {@code local} allows, in its order, keeping the streams of an earlier exchange in place. An
+     * offer that was never answered (an ACK without a body, say) is void from here on.
      */
     public byte[] offer(LocalAudio local) {
-        if (isOfferPending()) {
-            throw new IllegalStateException("an offer is pending");
-        }
         offered.clear();
         offered.addAll(AudioLine.offered(local, agreed));
         offeredFrom = local;

@@ -2,7 +2,6 @@ package io.earshot.media.sdp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.media.codec.AudioCodec;
 import java.net.InetSocketAddress;
@@ -121,7 +120,17 @@ class OfferAnswerTest {
 
         assertThat(call.answer(bytes(OFFER), local)).isInstanceOf(Outcome.NotAcceptable.class);
         assertThat(call.isOfferPending()).isTrue();
-        assertThatThrownBy(() -> call.offer(local)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void shouldTakeTheAnswerToTheLatestOfTwoOffers() {
+        call.offer(local.withCodecs(CodecPolicy.prefer(List.of(AudioCodec.PCMU))));
+        call.offer(local.withCodecs(CodecPolicy.prefer(List.of(AudioCodec.PCMA))));
+
+        call.accept(bytes(OFFER));
+
+        assertThat(agreed().codec()).isEqualTo(AudioCodec.PCMA);
+        assertThat(call.isOfferPending()).isFalse();
     }
 
     @Test
