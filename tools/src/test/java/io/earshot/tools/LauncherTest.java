@@ -67,6 +67,24 @@ class LauncherTest {
     }
 
     @Test
+    void shouldPassOverARuntimeThatCannotBuild() throws Exception {
+        Files.delete(fakeJdk(jdks.resolve("a-runtime-25"), "25").resolve("bin/javac"));
+        fakeJdk(jdks.resolve("jdk-25"), "25");
+
+        assertThat(launch(Map.of(), "demo").out()).contains("jdk-25/bin/java");
+    }
+
+    @Test
+    void shouldSayThatARuntimeAloneCannotBuild() throws Exception {
+        Files.delete(fakeJdk(jdks.resolve("a-runtime-25"), "25").resolve("bin/javac"));
+
+        Run run = launch(Map.of(), "demo");
+
+        assertThat(run.status()).isEqualTo(78);
+        assertThat(run.err()).contains("no javac");
+    }
+
+    @Test
     void shouldSayWhatToInstallWhenThereIsNoJdk() throws Exception {
         fakeJdk(jdks.resolve("jdk-24"), "24.0.2");
 
