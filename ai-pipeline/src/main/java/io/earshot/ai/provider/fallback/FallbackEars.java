@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FallbackEars implements SttStream, LoopTimer.Deadline {
     private static final int REPLAY_FRAME_MS = 100;
-    /** Kept while nobody speaks: the beginning of speech that the recogniser did not tell of yet. */
+    /** Kept while nobody is known to speak: the beginning of speech that the recogniser did not tell of yet. */
     private static final int KEPT_IN_SILENCE_MS = 1_500;
 
     private static final long QUIET_AFTER_FINAL_NS = 500_000_000L;
@@ -38,6 +38,7 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
     private @Nullable SttStream current;
     private int turn;
     private boolean proven;
+    private boolean speaking;
     private boolean ended;
     private boolean answerDue;
     private boolean endsMissing;
@@ -62,7 +63,6 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
         this.timer = new LoopTimer(loop, this);
         this.backlog = new AudioBacklog(PooledByteBufAllocator.DEFAULT, replayBytes);
         this.replayBytes = replayBytes;
-        keepLittle();
     }
 
     void start() {
@@ -148,6 +148,7 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
                 events.accept(opened);
             }
             case SttEvent.Interim(String text) -> {
+                speaking = true;
                 keepAll();
                 events.accept(new SttEvent.Interim(whole(text)));
             }
@@ -156,6 +157,7 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
             case SttEvent.Final(String text) -> onFinal(text);
             case SttEvent.EndOfTurn(String text) -> onEndOfTurn(text);
             case SttEvent.SpeechStarted started -> {
+                speaking = true;
                 keepAll();
                 events.accept(started);
             }
@@ -168,6 +170,9 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
         if (!proven) {
             proven = true;
             choice.succeeded();
+            if (!speaking) {
+                keepLittle();
+            }
         }
     }
 
@@ -211,6 +216,7 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
     }
 
     private void keepLittle() {
+        speaking = false;
         backlog.limit(format.bytes(KEPT_IN_SILENCE_MS));
     }
 

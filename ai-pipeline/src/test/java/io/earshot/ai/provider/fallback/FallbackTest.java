@@ -215,11 +215,23 @@ class FallbackTest {
         FallbackSpeechToText patient = new FallbackSpeechToText(
                 "stt", List.of(earsA, earsB), BreakerSettings.defaults(), Duration.ofSeconds(10), outcomes);
         SttStream stream = patient.open(AudioFormat.PCMU_8K, loop, events::add);
+        earsA.events.accept(new SttEvent.Opened("1"));
         stream.send(Unpooled.wrappedBuffer(new byte[40_000]));
         earsA.events.accept(new SttEvent.SpeechStarted());
         stream.send(Unpooled.wrappedBuffer(new byte[40_000]));
         earsA.fail();
         assertThat(earsB.heardBytes).isEqualTo(12_000 + 40_000);
+        stream.close();
+    }
+
+    @Test
+    void shouldKeepAllAudioUntilTheFirstRecogniserIsThere() {
+        FallbackSpeechToText patient = new FallbackSpeechToText(
+                "stt", List.of(earsA, earsB), BreakerSettings.defaults(), Duration.ofSeconds(10), outcomes);
+        SttStream stream = patient.open(AudioFormat.PCMU_8K, loop, events::add);
+        stream.send(Unpooled.wrappedBuffer(new byte[40_000]));
+        earsA.fail();
+        assertThat(earsB.heardBytes).isEqualTo(40_000);
         stream.close();
     }
 
