@@ -25,6 +25,7 @@ import org.openjdk.jmh.annotations.State;
 @Fork(
         value = 1,
         jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"})
+@SuppressWarnings("NullAway.Init") // JMH calls setUp first
 public class SrtpBenchmark {
     private static final int SSRC = 0x4541_5253;
     private static final int PACKETS = 1_024;
@@ -44,11 +45,12 @@ public class SrtpBenchmark {
 
     private final PacketBuffer packet = new PacketBuffer(172 + 64);
     private final byte[][] protectedPackets = new byte[PACKETS][];
-    private SrtpCryptoContext sender = context(true, policy(profile));
-    private SrtpCryptoContext receiver = context(false, policy(profile));
+    private SrtpCryptoContext sender;
+    private SrtpCryptoContext receiver;
     private int sequence;
     private int next;
 
+    /** The library keeps to the first choice of a process, so nothing may be made before it is set. */
     @Setup
     public void setUp() {
         Aes.setFactoryClassName(aes);
