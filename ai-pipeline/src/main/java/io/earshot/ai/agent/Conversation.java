@@ -288,6 +288,8 @@ final class Conversation implements Replier.Host {
             turns.notUnderstood();
             if (hearing.onWordless()) {
                 deaf();
+            } else if (hearing.takeLost()) {
+                apologise();
             }
         }
         clock.next(talk.nowNs());
@@ -369,10 +371,10 @@ final class Conversation implements Replier.Host {
         }
     }
 
-    /** With some audio given, that is played and the rest is missing; without, the speech failed. */
+    /** With some sound given, that is played and the rest is missing; without, the speech failed. */
     private void voiceFailed(Speech speech, ProviderFailure failure) {
         speech.voiceDone = true;
-        if (speech.heardFrom) {
+        if (speech.heardFrom && !playout.silent(speech.id)) {
             talk.trouble(ProviderStage.TTS, failure);
             talk.speeches.voiceDone(speech);
         } else if (speech.kind == Kind.FILLER) {
@@ -498,9 +500,14 @@ final class Conversation implements Replier.Host {
         } else if (failedIn == INTERRUPTED) {
             listen("failed while interrupted");
         } else {
-            aside.play(Kind.APOLOGY, Phrase.APOLOGY);
-            talk.become(SPEAKING, "apology");
+            apologise();
         }
+    }
+
+    private void apologise() {
+        timers.clear(Timer.SILENCE);
+        aside.play(Kind.APOLOGY, Phrase.APOLOGY);
+        talk.become(SPEAKING, "apology");
     }
 
     private void deaf() {

@@ -13,6 +13,7 @@ final class Hearing {
     private final Talk talk;
     private int reopenings;
     private int wordless;
+    private boolean lost;
     private boolean deaf;
 
     Hearing(Talk talk) {
@@ -26,6 +27,14 @@ final class Hearing {
 
     void onWords() {
         wordless = 0;
+        lost = false;
+    }
+
+    /** Whether words may be lost to a failure that the caller was not told of yet; they are told now. */
+    boolean takeLost() {
+        boolean told = lost;
+        lost = false;
+        return told;
     }
 
     /** There was speech, but no words; true when the recogniser is now given up. */
@@ -42,6 +51,7 @@ final class Hearing {
         talk.trouble(ProviderStage.STT, failure);
         if (failure.kind().retryable() && reopenings < MAX_REOPENINGS) {
             talk.timers.set(Timer.REOPEN_EARS, talk.inMs(REOPEN_MS * reopenings++));
+            lost = true;
             return false;
         }
         deaf = true;

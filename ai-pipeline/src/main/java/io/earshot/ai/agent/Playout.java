@@ -204,6 +204,12 @@ final class Playout implements AudioSource {
         return queue == null ? 0 : millis(queue.givenBytes());
     }
 
+    /** Whether an open speech was given nothing but the silence before its first sound so far. */
+    boolean silent(int speech) {
+        SpeechAudio queue = find(speech);
+        return queue != null && queue.silent();
+    }
+
     /** Whether the voice gave all audio of {@code speech}. */
     boolean completed(int speech) {
         SpeechAudio queue = find(speech);

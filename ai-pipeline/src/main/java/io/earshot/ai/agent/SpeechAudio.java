@@ -92,6 +92,11 @@ final class SpeechAudio {
         return queuedBytes;
     }
 
+    /** Whether nothing is left of what the voice gave once the silence before the first sound is left out. */
+    boolean silent() {
+        return addedBytes == 0;
+    }
+
     /** Where in the voice's audio the call is: what was sent and, once anything was, what was left out before it. */
     long positionBytes() {
         return sentBytes == 0 ? 0 : skippedBytes + sentBytes;

@@ -7,6 +7,8 @@ import io.earshot.ai.latency.TurnClass;
 import io.earshot.ai.provider.ProviderFailure;
 import io.earshot.ai.provider.ProviderFailure.Kind;
 import io.earshot.ai.stt.SttEvent;
+import io.earshot.ai.tts.TtsEvent;
+import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
 class AgentFailureTest {
@@ -44,6 +46,25 @@ class AgentFailureTest {
         assertThat(call.lastTurn().turnClass()).isEqualTo(TurnClass.UNANSWERED);
         assertThat(call.lastTurn().stageNs(Stage.FIRST_AUDIO)).isGreaterThan(4_900_000_000L);
         call.pass(5_000);
+        assertThat(call.agentLines().getLast()).isEqualTo(Phrase.APOLOGY.text());
+    }
+
+    @Test
+    void shouldApologiseWhenTheVoiceBreaksOffBeforeItsFirstSound() {
+        call.listening(AgentConfig.defaults());
+        call.voice.silent = true;
+        call.model.answer = "It is noon.";
+        call.say("What time is it?").pass(1_000);
+        FakeProviders.Voice.Utterance answer = call.voice.utterances.getLast();
+        byte[] silence = new byte[answer.format.bytes(100)];
+        java.util.Arrays.fill(silence, (byte) 0xFF);
+        answer.events.accept(new TtsEvent.Audio(Unpooled.wrappedBuffer(silence)));
+        answer.events.accept(
+                new TtsEvent.Failed(ProviderFailure.of("voice", ProviderFailure.Kind.DISCONNECTED, "test")));
+        call.pass(5_000);
+
+        assertThat(call.failures).containsExactly(ProviderStage.TTS);
+        assertThat(call.turns).anySatisfy(turn -> assertThat(turn.turnClass()).isEqualTo(TurnClass.UNANSWERED));
         assertThat(call.agentLines().getLast()).isEqualTo(Phrase.APOLOGY.text());
     }
 
@@ -159,6 +180,19 @@ class AgentFailureTest {
         assertThat(call.ears.opened).isEqualTo(2);
         assertThat(call.ears.closed).isEqualTo(1);
         assertThat(call.turns).extracting(t -> t.turnClass()).contains(TurnClass.UNINTELLIGIBLE);
+    }
+
+    @Test
+    void shouldAskAgainWhenTheRecogniserFailedWhileTheCallerSpoke() {
+        call.listening(AgentConfig.defaults());
+        call.speak(500);
+        earsFail(Kind.DISCONNECTED);
+        call.speak(1_000);
+        call.pass(13_000);
+
+        assertThat(call.failures).contains(ProviderStage.STT);
+        assertThat(call.agentLines().get(1)).isEqualTo(Phrase.APOLOGY.text());
+        assertThat(call.agent.state()).isEqualTo(AgentState.LISTENING);
     }
 
     @Test
