@@ -67,7 +67,8 @@ final class Level {
             if (profile != null) {
                 profile.stop();
             }
-            SimulatorDelays.Recorded providers = testbed.delays().read();
+            SimulatorDelays.Recorded providers =
+                    testbed.delays().read().with("stt_hears_end_later", Endpointing.laterMs(audio));
             double heapMb = jcmd.liveHeapKb() / KB_PER_MB;
             SippResults results = sipp.awaitEnd(task);
             Thread.sleep(AFTER_CALLS_MS);

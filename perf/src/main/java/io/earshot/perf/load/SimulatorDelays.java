@@ -47,6 +47,13 @@ final class SimulatorDelays {
      * @param spreadMs sum of the stages' p99 less p50: how far the vendors' own delays may blur what is subtracted
      */
     public record Recorded(Map<String, Double> medianMs, double spreadMs) {
+        /** The same with one more thing that takes time at the vendors. */
+        Recorded with(String what, double ms) {
+            Map<String, Double> more = new LinkedHashMap<>(medianMs);
+            more.put(what, ms);
+            return new Recorded(more, spreadMs);
+        }
+
         /** What a turn typically waits for vendors. */
         double totalMs() {
             return medianMs.values().stream().mapToDouble(Double::doubleValue).sum();

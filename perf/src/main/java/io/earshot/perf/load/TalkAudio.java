@@ -13,15 +13,19 @@ import java.util.List;
 
 /** Makes what a caller says under load: recorded phrases with pauses, as raw mu-law at 8 kHz for SIPp's rtp_stream. */
 final class TalkAudio {
-    /** Two questions with time to answer each, then one whose answer is interrupted. About 46 s. */
+    /**
+     * Two questions with time to answer each, then one whose answer is interrupted. About 46 s. Phrases
+     * whose ends the recogniser and the detector hear at nearly the same distance (40 to 60 ms, see {@link Endpointing}).
+     */
     static final List<Line> CONVERSATION = List.of(
             new Line("opening-hours", 13_000),
             new Line("repair-price", 11_000),
-            new Line("parking", 2_200),
+            new Line("opening-hours", 2_200),
             new Line("stop-please", 9_000));
 
     private static final int WAV_HEADER = 44;
     private static final int SAMPLES_PER_MS = 8;
+    private static final int PACKET_SAMPLES = 160;
 
     private TalkAudio() {}
 
@@ -45,6 +49,8 @@ final class TalkAudio {
             speech(out, line.phrase);
             silence(out, line.pauseMs);
         }
+        // Whole packets, so that every round is cut into the same ones.
+        out.writeBytes(silentSamples((PACKET_SAMPLES - out.size() % PACKET_SAMPLES) % PACKET_SAMPLES));
         Files.write(file, out.toByteArray());
     }
 
@@ -64,8 +70,12 @@ final class TalkAudio {
     }
 
     private static void silence(ByteArrayOutputStream out, int millis) {
-        byte[] quiet = new byte[millis * SAMPLES_PER_MS];
+        out.writeBytes(silentSamples(millis * SAMPLES_PER_MS));
+    }
+
+    private static byte[] silentSamples(int count) {
+        byte[] quiet = new byte[count];
         Arrays.fill(quiet, (byte) 0xFF);
-        out.writeBytes(quiet);
+        return quiet;
     }
 }

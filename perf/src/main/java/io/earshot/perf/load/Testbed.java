@@ -12,9 +12,11 @@ final class Testbed implements AutoCloseable {
     private static final Map<String, String> KEYS =
             Map.of("DEEPGRAM_API_KEY", "load", "GROQ_API_KEY", "load", "CARTESIA_API_KEY", "load");
 
-    /** Delays of the simulated vendors: fixed, so that they can be subtracted; whole answers come at once. */
+    /** Delays of the simulated vendors: fixed, so that they can be subtracted; answers and audio come fast. */
     private static final List<String> VENDORS = List.of(
             "simulate",
+            "--real-time-factor",
+            "0.02",
             "--latency",
             "stt.final=fixed:60ms",
             "--latency",

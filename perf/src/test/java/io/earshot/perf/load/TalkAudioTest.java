@@ -30,4 +30,12 @@ final class TalkAudioTest {
         }
         assertTrue(speech > 4_000, "half a second of speech at least, in samples: " + speech);
     }
+
+    @Test
+    void shouldKnowHowMuchLaterTheRecogniserHearsTheEnd(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("caller.ulaw");
+        TalkAudio.write(file, 1_000, TalkAudio.CONVERSATION);
+        double laterMs = Endpointing.laterMs(file);
+        assertTrue(laterMs >= 0 && laterMs < 150, "milliseconds: " + laterMs);
+    }
 }
