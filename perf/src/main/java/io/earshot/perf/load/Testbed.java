@@ -76,7 +76,7 @@ final class Testbed implements AutoCloseable {
                 "calls.maximum=2000",
                 "calls.kept=5000",
                 "calls.answer=at_once",
-                "latency.interval=5s",
+                "latency.interval=3s",
                 "latency.log=" + latencyLog,
                 "stt.flux.eager_eot_threshold=0",
                 "stt.flux.url=" + vendors.address("deepgram") + "/v2/listen",

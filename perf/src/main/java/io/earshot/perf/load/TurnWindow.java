@@ -20,7 +20,7 @@ final class TurnWindow {
     private TurnWindow() {}
 
     /**
-     * Reads the intervals whose middle lies within the stretch.
+     * Reads the intervals that lie wholly within the stretch.
      *
      * @param fromMs wall clock, milliseconds since 1970
      * @param toMs wall clock, milliseconds since 1970
@@ -40,8 +40,7 @@ final class TurnWindow {
     }
 
     private static boolean within(AbstractHistogram interval, long fromMs, long toMs) {
-        long middleMs = (interval.getStartTimeStamp() + interval.getEndTimeStamp()) / 2;
-        return middleMs >= fromMs && middleMs < toMs;
+        return interval.getStartTimeStamp() >= fromMs && interval.getEndTimeStamp() <= toMs;
     }
 
     private Histogram sum(String tag) {
