@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class SippCallers implements AutoCloseable {
     private static final int MOST_PROCESSES = 5;
-    private static final int FIRST_MEDIA_PORT = 22_000;
-    private static final int MEDIA_PORTS = 4_000;
     private static final long OUT_OF_STEP_MS = 24;
     private static final int RECEIVE_BUFFER = 8_192;
+    private static final int PORTS_A_CALL = 4;
+    private static final int SPARE_PORTS = 100;
 
     private final Path directory;
     private final List<Process> processes = new ArrayList<>();
@@ -68,20 +68,22 @@ final class SippCallers implements AutoCloseable {
         SippCallers callers = new SippCallers(directory);
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("talk.xml"), scenario(task));
+        FreePorts ports = new FreePorts();
         for (int i = 0; i < task.processes(); i++) {
             if (i > 0) {
                 Thread.sleep(OUT_OF_STEP_MS);
             }
-            callers.startOne(i, target, task.part(i));
+            Task part = task.part(i);
+            callers.startOne(i, target, part, ports.take(PORTS_A_CALL * part.atOnce + SPARE_PORTS));
         }
         return callers;
     }
 
-    private void startOne(int index, String target, Task task) throws IOException {
+    private void startOne(int index, String target, Task task, int firstPort) throws IOException {
         Path own = Files.createDirectories(directory.resolve("sipp-" + index));
         List<String> command = new ArrayList<>(List.of("sipp", target, "-sf", "../talk.xml", "-s", "1000"));
         command.addAll(List.of("-i", "127.0.0.1", "-mi", "127.0.0.1", "-nostdin", "-nd"));
-        command.addAll(List.of("-mp", Integer.toString(FIRST_MEDIA_PORT + index * MEDIA_PORTS)));
+        command.addAll(List.of("-mp", Integer.toString(firstPort)));
         command.addAll(List.of("-rtp_threadtasks", "50", "-rtp_buffsize", Integer.toString(RECEIVE_BUFFER)));
         command.addAll(List.of("-trace_rtt", "-rtt_freq", "1", "-trace_err", "-trace_stat", "-fd", "1"));
         command.addAll(List.of("-cid_str", "%u-%p@earshot.load", "-r", Double.toString(task.rate)));
