@@ -19,6 +19,7 @@ import io.earshot.bridge.http.SendLateness;
 import io.earshot.bridge.http.SipMetrics;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.rehearsal.Rehearsal;
+import io.earshot.media.codec.Codecs;
 import io.earshot.media.net.MediaLoops;
 import io.earshot.media.net.MediaLoopsConfig;
 import io.earshot.sip.SipEndpoint;
@@ -66,6 +67,7 @@ public final class Bridge implements AutoCloseable {
                 new MediaDesk(config.media()),
                 new AgentDesk(config.agent(), services),
                 directory);
+        Codecs.warm();
         providers.learnGreeting(loops, config.media().codecs());
         if (config.calls().rehearsals() > 0) {
             new Rehearsal(loops, config.media(), config.agent(), services.vad())
