@@ -1,6 +1,7 @@
 package io.earshot.tools.call;
 
 import io.earshot.media.audio.AudioFormat;
+import io.earshot.media.audio.Encoding;
 import io.earshot.media.audio.G711;
 import io.netty.buffer.ByteBuf;
 
@@ -13,13 +14,17 @@ final class Loudness {
 
     private Loudness() {}
 
-    /** Root mean square of the samples, 0 to 32768. Reads without moving the buffer's indices. */
+    /** A-law has no zero: its silence alternates between plus and minus this. */
+    private static final int A_LAW_SILENCE = 8;
+
+    /** Root mean square of the samples, 0 to 32768; silence is 0. Reads without moving the buffer's indices. */
     static int rms(ByteBuf audio, AudioFormat format) {
         int samples = samples(audio, format);
         long energy = 0;
         for (int i = 0; i < samples; i++) {
             int sample = sample(audio, i, format);
-            energy += (long) sample * sample;
+            boolean silent = format.encoding() == Encoding.PCMA && Math.abs(sample) <= A_LAW_SILENCE;
+            energy += silent ? 0 : (long) sample * sample;
         }
         return samples == 0 ? 0 : (int) Math.sqrt((double) energy / samples);
     }

@@ -46,10 +46,10 @@ class BridgeCodecTest {
         assertThat(outside.codec()).as("%s", trunk).isEqualTo(trunk.codec().encodingName());
         assertThat(inside.path("codec").asText()).isEqualTo(trunk.codec().encodingName());
         assertThat(BridgeUnderTest.said(inside, "caller"))
-                .as("%s", trunk)
+                .as("%s: %s", trunk, inside)
                 .containsExactly("Where can I park my car near the shop?");
         assertThat(outside.turns())
-                .as("%s", trunk)
+                .as("%s: %s; %s", trunk, inside, outside)
                 .singleElement()
                 .satisfies(turn -> assertThat(turn.audibleGapMs()).isPositive());
         double answeredMs = outside.turns().getFirst().answerMs();
