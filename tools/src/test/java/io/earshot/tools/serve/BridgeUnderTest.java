@@ -14,7 +14,6 @@ import io.earshot.tools.call.Softphone;
 import io.earshot.tools.call.Utterance;
 import io.earshot.tools.simulate.SimulatorConfig;
 import io.earshot.tools.simulate.Simulators;
-import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -42,17 +41,12 @@ final class BridgeUnderTest implements AutoCloseable {
     final Simulators simulators;
     final Bridge bridge;
     final Softphone phone;
-    /** Tracking every buffer takes longer than a packet lasts; here time is measured, so a sample of them must do. */
-    private final ResourceLeakDetector.Level tracking;
-
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
 
-    private BridgeUnderTest(
-            ResourceLeakDetector.Level tracking, Simulators simulators, Bridge bridge, Softphone phone) {
-        this.tracking = tracking;
+    private BridgeUnderTest(Simulators simulators, Bridge bridge, Softphone phone) {
         this.simulators = simulators;
         this.bridge = bridge;
         this.phone = phone;
@@ -64,16 +58,14 @@ final class BridgeUnderTest implements AutoCloseable {
     }
 
     static BridgeUnderTest start(SimulatorConfig vendors, String... settings) throws Exception {
-        ResourceLeakDetector.Level tracking = ResourceLeakDetector.getLevel();
-        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
+        LeakTracking.lower();
         Simulators simulators = Simulators.start(vendors);
         List<String> all = new ArrayList<>(Sandbox.settings(simulators));
         all.addAll(List.of("sip.host=127.0.0.1", "sip.udp_port=0", "sip.tcp_port=0", "http.port=0"));
         all.addAll(List.of("calls.rehearsals=2", "media.port_drain=1s"));
         all.addAll(List.of(settings));
         BridgeConfig config = new ConfigLoader(Map.of()).load(BridgeConfig.defaults(Map.of()), null, all);
-        return new BridgeUnderTest(
-                tracking, simulators, Bridge.start(config), Softphone.at(InetAddress.getLoopbackAddress()));
+        return new BridgeUnderTest(simulators, Bridge.start(config), Softphone.at(InetAddress.getLoopbackAddress()));
     }
 
     int sipPort() {
@@ -171,6 +163,6 @@ final class BridgeUnderTest implements AutoCloseable {
         bridge.close();
         simulators.close();
         http.shutdownNow();
-        ResourceLeakDetector.setLevel(tracking);
+        LeakTracking.restore();
     }
 }

@@ -170,7 +170,7 @@ class CallLifecycleTest {
 
     @Test
     void shouldEndTheCallAtItsLongestTimeAndSaySoBefore() throws Exception {
-        try (BridgeUnderTest brief = BridgeUnderTest.start("agent.max_call_seconds=6", "agent.warn_seconds=3")) {
+        try (BridgeUnderTest brief = BridgeUnderTest.start("agent.max_call_seconds=9", "agent.warn_seconds=5")) {
             CallOutcome outside = brief.call(brief.plan());
             JsonNode inside = brief.endedCall(outside.callId());
 
@@ -181,7 +181,7 @@ class CallLifecycleTest {
                             "Hello, how can I help you?",
                             "We have to finish this call in a moment.",
                             "Thank you for calling. Goodbye.");
-            assertThat(outside.endedMs() - outside.answeredMs()).isBetween(6_000.0, 12_000.0);
+            assertThat(outside.endedMs() - outside.answeredMs()).isBetween(9_000.0, 15_000.0);
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +41,7 @@ class ProviderOutageTest {
         "stt.deepgram.stream.stall=1500ms",
     };
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(strings = {"deepgram", "groq", "cartesia"})
     void shouldAnswerEveryCallerWhateverFailsOnce(String service) throws Exception {
@@ -70,6 +73,7 @@ class ProviderOutageTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void shouldApologiseAndEndTheCallPolitelyWhenAProviderIsGone() throws Exception {
         List<CompletableFuture<Void>> outages = new ArrayList<>();
