@@ -41,7 +41,6 @@ final class Endpointing {
         for (int from = 0; from + PACKET_BYTES <= all.length; from += PACKET_BYTES) {
             endpointing.onPacket(Unpooled.wrappedBuffer(all, from, PACKET_BYTES));
         }
-        System.err.println(endpointing.delays);
         return endpointing.delays.stream().mapToLong(Long::longValue).average().orElse(0);
     }
 
