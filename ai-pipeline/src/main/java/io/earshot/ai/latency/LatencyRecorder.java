@@ -13,8 +13,8 @@ import org.HdrHistogram.Histogram;
  * The process's latency histograms: one for each stage and class of turn, over all calls, by trunk and by provider.
  * The set of labels is bounded; what exceeds it is counted under {@code other}. Every turn is recorded when its outcome
  * is certain, also those without an answer (at the time limit): nothing is left out because it was slow, and no value
- * is corrected for an expected interval, since turns do not come at one. Thread-safe because recording is wait-free
- * and reading locks one series at a time.
+ * is corrected for an expected interval, since turns do not come at one. Thread-safe because each
+ * series is: a writer waits at most for another count.
  */
 public final class LatencyRecorder {
     private static final int MAX_LABELS = 64;

@@ -2,28 +2,27 @@ package io.earshot.ai.latency;
 
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.PackedHistogram;
-import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One series' values: a wait-free recorder on the writing side, and on the reading side what was recorded since the
- * start and since the last interval. Packed histograms: a few kilobytes each. Thread-safe because writers only touch
- * the recorder and readers hold the lock.
+ * One series' values: what was recorded since the start, since the last interval, and since any reader looked. Packed
+ * histograms: a few kilobytes each, and each touched by one thread at a time. HdrHistogram's own concurrent packed
+ * recorder is not used: it can spin for ever when several writers make it grow at once (2.2.2). Thread-safe: a writer
+ * holds the lock for one count; readers merge under another and take the writers' only to exchange two references.
  */
 final class SeriesHistogram {
     private static final int DIGITS = 3;
 
-    private final Recorder recorder = new Recorder(DIGITS, true);
+    private final Object writing = new Object();
+    private PackedHistogram unread = new PackedHistogram(DIGITS);
+    private PackedHistogram spare = new PackedHistogram(DIGITS);
     private final PackedHistogram sinceStart = new PackedHistogram(DIGITS);
     private PackedHistogram sinceInterval = new PackedHistogram(DIGITS);
-    private @Nullable Histogram recycled;
-
-    /** Something was recorded that no reader has seen: emptying a recorder costs, and most are idle mostly. */
-    private volatile boolean fresh;
 
     void record(long ns) {
-        recorder.recordValue(Math.max(0, ns));
-        fresh = true;
+        synchronized (writing) {
+            unread.recordValue(Math.max(0, ns));
+        }
     }
 
     synchronized LatencySummary summary(LatencySeries series) {
@@ -49,13 +48,21 @@ final class SeriesHistogram {
     }
 
     private void drain() {
-        if (!fresh) {
-            return;
+        Histogram latest = exchange();
+        if (latest.getTotalCount() > 0) {
+            sinceStart.add(latest);
+            sinceInterval.add(latest);
+            latest.reset();
         }
-        fresh = false;
-        Histogram latest = recorder.getIntervalHistogram(recycled);
-        sinceStart.add(latest);
-        sinceInterval.add(latest);
-        recycled = latest;
+    }
+
+    /** Takes what writers filled and gives them the empty one. */
+    private Histogram exchange() {
+        synchronized (writing) {
+            PackedHistogram filled = unread;
+            unread = spare;
+            spare = filled;
+            return filled;
+        }
     }
 }
