@@ -21,6 +21,7 @@ import java.util.Map;
  * @param fallback how providers stand in for each other
  * @param keys the vendors' keys
  * @param latency latency histograms on disk
+ * @param livekit LiveKit and what the bridge does in its rooms
  */
 public record BridgeConfig(
         SipConfig sip,
@@ -34,7 +35,8 @@ public record BridgeConfig(
         TtsConfig tts,
         FallbackConfig fallback,
         KeysConfig keys,
-        LatencyConfig latency) {
+        LatencyConfig latency,
+        LiveKitConfig livekit) {
     /** The defaults of every section; keys come from the environment. */
     public static BridgeConfig defaults(Map<String, String> environment) {
         return new BridgeConfig(
@@ -49,6 +51,7 @@ public record BridgeConfig(
                 TtsConfig.defaults(),
                 FallbackConfig.defaults(),
                 KeysConfig.from(environment),
-                LatencyConfig.defaults());
+                LatencyConfig.defaults(),
+                LiveKitConfig.from(environment));
     }
 }

@@ -11,8 +11,21 @@ import org.junit.jupiter.api.Test;
 
 class DocumentedConfigTest {
     private static final Path DOCUMENTED = Path.of("earshot.yaml");
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("DEEPGRAM_API_KEY", "d", "GROQ_API_KEY", "g", "OPENAI_API_KEY", "o", "CARTESIA_API_KEY", "c");
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "DEEPGRAM_API_KEY",
+            "d",
+            "GROQ_API_KEY",
+            "g",
+            "OPENAI_API_KEY",
+            "o",
+            "CARTESIA_API_KEY",
+            "c",
+            "LIVEKIT_URL",
+            "wss://rooms.example",
+            "LIVEKIT_API_KEY",
+            "k",
+            "LIVEKIT_API_SECRET",
+            "s");
 
     @Test
     void shouldEqualTheDefaults() throws ConfigException {

@@ -1,0 +1,89 @@
+package io.earshot.bridge.config;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * LiveKit: where it is, with which keys, and what the bridge does in its rooms. Without a url there is no LiveKit and the bridge
+ * answers calls by itself. Immutable.
+ *
+ * @param url address of the LiveKit server, {@code wss://} or {@code https://}; empty: no LiveKit
+ * @param apiKey name of the API key that signs our tokens
+ * @param apiSecret its secret
+ * @param olderKeys further keys accepted on webhooks while a key is being changed, each {@code name:secret}
+ * @param allowPlain whether {@code ws://} and {@code http://} are allowed
+ * @param timeouts how long to wait for the server
+ * @param webhook what LiveKit tells us by HTTP
+ * @param worker registration for LiveKit's agent dispatch
+ * @param room the agent as a participant of rooms
+ */
+public record LiveKitConfig(
+        String url,
+        String apiKey,
+        Secret apiSecret,
+        List<Secret> olderKeys,
+        boolean allowPlain,
+        LiveKitTimeouts timeouts,
+        WebhookConfig webhook,
+        WorkerConfig worker,
+        RoomModeConfig room) {
+    private static final Set<String> PLAIN = Set.of("ws", "http");
+    private static final Set<String> SECURE = Set.of("wss", "https");
+
+    /**
+     * Checks what can be checked without a network.
+     *
+     * @throws IllegalArgumentException when the address or a key cannot be used; the message holds no secret
+     */
+    public LiveKitConfig {
+        olderKeys = List.copyOf(olderKeys);
+        for (Secret key : olderKeys) {
+            int colon = key.reveal().indexOf(':');
+            if (colon <= 0 || colon == key.reveal().length() - 1) {
+                throw new IllegalArgumentException("each of older_keys must be name:secret");
+            }
+        }
+        if (!url.isEmpty()) {
+            check(url, allowPlain);
+            if (apiKey.isBlank() || !apiSecret.isPresent()) {
+                throw new IllegalArgumentException("api_key and api_secret must be given with url");
+            }
+        } else if (room.start() != RoomModeConfig.Start.OFF) {
+            throw new IllegalArgumentException("room.start needs a url");
+        }
+    }
+
+    private static void check(String url, boolean allowPlain) {
+        URI address = URI.create(url);
+        String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+        if (address.getHost() == null || !(PLAIN.contains(scheme) || SECURE.contains(scheme))) {
+            throw new IllegalArgumentException("url must be wss://host or https://host");
+        }
+        if (PLAIN.contains(scheme) && !allowPlain) {
+            throw new IllegalArgumentException(
+                    "url is not encrypted: use wss:// or https://, or set allow_plain (LIVEKIT_ALLOW_PLAIN=true)");
+        }
+    }
+
+    /** What an environment holds, by the variables that every LiveKit tool reads. */
+    public static LiveKitConfig from(Map<String, String> environment) {
+        return new LiveKitConfig(
+                environment.getOrDefault("LIVEKIT_URL", ""),
+                environment.getOrDefault("LIVEKIT_API_KEY", ""),
+                new Secret(environment.getOrDefault("LIVEKIT_API_SECRET", "")),
+                List.of(),
+                Boolean.parseBoolean(environment.getOrDefault("LIVEKIT_ALLOW_PLAIN", "false")),
+                LiveKitTimeouts.defaults(),
+                WebhookConfig.defaults(),
+                WorkerConfig.defaults(),
+                RoomModeConfig.defaults());
+    }
+
+    /** Whether there is a LiveKit server. */
+    public boolean configured() {
+        return !url.isEmpty();
+    }
+}
