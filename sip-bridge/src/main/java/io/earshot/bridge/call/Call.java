@@ -1,14 +1,13 @@
 package io.earshot.bridge.call;
 
-import io.earshot.ai.agent.Agent;
-import io.earshot.ai.agent.AgentListener;
-import io.earshot.ai.agent.AgentState;
-import io.earshot.ai.agent.EndReason;
-import io.earshot.ai.agent.ProviderStage;
-import io.earshot.ai.agent.TranscriptLine;
-import io.earshot.ai.latency.TurnRecord;
-import io.earshot.ai.provider.ProviderFailure;
 import io.earshot.bridge.config.CallsConfig;
+import io.earshot.bridge.leg.AgentLeg;
+import io.earshot.bridge.leg.CallEnd;
+import io.earshot.bridge.leg.FarLeg;
+import io.earshot.bridge.leg.LegEvents;
+import io.earshot.bridge.leg.SipLeg;
+import io.earshot.bridge.leg.SipLegEvents;
+import io.earshot.bridge.leg.Voice;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.records.CallRecord;
 import io.earshot.media.audio.AudioFormat;
@@ -18,16 +17,17 @@ import io.earshot.sip.CallListener;
 import io.earshot.sip.IncomingCall;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call in direct mode: joins the caller's SIP leg to the agent and routes events between them; it holds no audio and
+ * One call that came in by SIP: joins the caller's leg to a far leg and routes events between them; it holds no audio and
  * no protocol of its own. Confined to the call's loop, but for {@link RunningCall}.
  */
-final class Call implements SipLegEvents, AgentListener, CallDirectory.RunningCall {
+final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
     private static final Logger log = LoggerFactory.getLogger(Call.class);
 
     /** What the call is doing. */
@@ -40,61 +40,65 @@ final class Call implements SipLegEvents, AgentListener, CallDirectory.RunningCa
         ENDED
     }
 
-    private final String callId;
-    private final IncomingCall sip;
+    private final CallFacts facts;
     private final MediaLoop loop;
     private final CallDesk desk;
     private final CallLog history;
-    private final SipLeg leg;
-    private @Nullable Agent agent;
+    private final SipLeg caller;
+    private final FarLeg far;
     private State state = State.OFFERED;
     private @Nullable ScheduledFuture<?> ringing;
     private String transferTarget = "";
 
-    Call(String callId, IncomingCall sip, MediaLoop loop, CallDesk desk) {
-        this.callId = callId;
-        this.sip = sip;
+    Call(CallFacts facts, IncomingCall sip, MediaLoop loop, CallDesk desk) {
+        this.facts = facts;
         this.loop = loop;
         this.desk = desk;
-        this.history = new CallLog(callId, sip, desk.trunk(sip), Instant.now(), loop.nowNs());
-        this.leg = new SipLeg(sip, loop, desk.media(), this);
+        this.history = new CallLog(facts, Instant.now(), loop.nowNs());
+        this.caller = new SipLeg(sip, loop, desk.media(), this);
+        this.far = new AgentLeg(desk.agents(), facts.callId(), facts.trunk(), loop, this, history);
     }
 
     /** Takes the call up; the listener is told what the dialog does from then on. */
     CallListener begin() {
-        log.info("call {} offered: sip={} from={} to={}", callId, sip.callId(), sip.fromUser(), sip.toUser());
-        leg.begin();
-        return leg;
+        log.info(
+                "call {} offered: mode={} sip={} from={} to={}",
+                facts.callId(),
+                facts.mode().label(),
+                facts.sipCallId(),
+                facts.from(),
+                facts.to());
+        caller.begin();
+        return caller;
     }
 
     /** Ends the call for a reason of the bridge's own. */
     void end(CallEnd why) {
-        leg.end(why);
+        caller.end(why);
     }
 
     // ---- what the caller's side tells
 
     @Override
     public Voice onOffered(AudioFormat format) {
-        Agent created = desk.agents().create(callId, desk.trunk(sip), format, loop, this);
-        agent = created;
+        Voice voice = far.voice(format);
         if (state == State.OFFERED) {
             become(State.RINGING);
             loop.execute(() -> guarded(this::ring));
         } else {
-            created.prepare();
+            far.prepare();
         }
-        return new Voice(created.ears(), created.mouth());
+        return voice;
     }
 
-    /** Prepares the agent while the phone rings, and answers when it is time. */
+    /** Prepares the far leg while the phone rings, and answers when it is time. */
     private void ring() {
-        if (state != State.RINGING || agent == null) {
+        if (state != State.RINGING) {
             return;
         }
-        leg.ring();
-        agent.prepare();
-        if (desk.calls().answer() == CallsConfig.Answer.AT_ONCE || agent.ready()) {
+        caller.ring();
+        far.prepare();
+        if (desk.calls().answer() == CallsConfig.Answer.AT_ONCE || far.ready()) {
             answer();
         } else {
             ringing = loop.eventLoop()
@@ -114,29 +118,18 @@ final class Call implements SipLegEvents, AgentListener, CallDirectory.RunningCa
     @Override
     public void onTalking(long nowNs) {
         become(State.TALKING);
-        if (agent != null) {
-            agent.answered(nowNs);
-        }
+        far.answered(nowNs);
     }
 
     @Override
     public void onDtmf(char digit, int durationMs) {
-        if (agent != null) {
-            agent.onDtmf(digit, durationMs);
-        }
+        far.onDtmf(digit, durationMs);
     }
 
     @Override
     public void onHold(boolean held) {
-        log.info("call {} {}", callId, held ? "held" : "resumed");
-        if (agent == null) {
-            return;
-        }
-        if (held) {
-            agent.hold();
-        } else {
-            agent.resume();
-        }
+        log.info("call {} {}", facts.callId(), held ? "held" : "resumed");
+        far.onHold(held);
     }
 
     @Override
@@ -145,10 +138,10 @@ final class Call implements SipLegEvents, AgentListener, CallDirectory.RunningCa
             return;
         }
         if (done) {
-            leg.end(new CallEnd.Transferred(transferTarget));
-        } else if (agent != null) {
+            caller.end(new CallEnd.Transferred(transferTarget));
+        } else {
             become(State.TALKING);
-            agent.transferFailed("the other phone refused it");
+            far.transferFailed("the other phone refused it");
         }
     }
 
@@ -157,21 +150,19 @@ final class Call implements SipLegEvents, AgentListener, CallDirectory.RunningCa
         CallEnd.Meaning meaning = end.meaning();
         stopRinging();
         become(State.ENDED);
-        if (agent != null) {
-            agent.end(agentReason(end));
-        }
+        far.end(end);
         history.ended(end, loop.nowNs());
         desk.ended(this, snapshot());
         log.info(
                 "call {} ended: reason={} by={} sip={} q850={}",
-                callId,
+                facts.callId(),
                 meaning.label(),
                 end.by(),
                 meaning.sipStatus(),
                 meaning.q850());
     }
 
-    // ---- what the agent tells
+    // ---- what the far side tells
 
     @Override
     public void onReady() {
@@ -181,65 +172,21 @@ final class Call implements SipLegEvents, AgentListener, CallDirectory.RunningCa
     }
 
     @Override
-    public void onState(AgentState from, AgentState to, String reason) {
-        log.debug("call {} agent {} -> {}: {}", callId, from, to, reason);
-    }
-
-    @Override
-    public void onTranscript(TranscriptLine line) {
-        history.line(line);
-    }
-
-    @Override
-    public void onTurn(TurnRecord turn) {
-        history.turn(turn);
-    }
-
-    @Override
-    public void onBargeIn(long silenceNs, boolean confirmed) {
-        history.bargeIn(silenceNs, confirmed);
-    }
-
-    @Override
-    public void onProviderFailure(ProviderStage stage, ProviderFailure failure) {
-        log.warn(
-                "call {} provider failed: stage={} provider={} kind={} detail={}",
-                callId,
-                stage,
-                failure.provider(),
-                failure.kind(),
-                failure.detail());
-        history.providerFailure(stage + " " + failure.provider() + " " + failure.kind());
-    }
-
-    @Override
-    public void onHangUp(EndReason reason) {
-        leg.end(
-                switch (reason) {
-                    case MAX_CALL_TIME -> new CallEnd.MaximumTime();
-                    case PROVIDERS_FAILED -> new CallEnd.ProvidersFailed();
-                    case TRANSFERRED -> new CallEnd.Transferred(transferTarget);
-                    case AGENT_HUNG_UP, CALL_ENDED -> new CallEnd.AgentHungUp("finished");
-                    case CALLER_SILENT -> new CallEnd.AgentHungUp("caller silent");
-                });
-    }
-
-    @Override
-    public void onFault(RuntimeException bug) {
-        leg.end(new CallEnd.Failed());
+    public void onOver(CallEnd why) {
+        caller.end(why);
     }
 
     @Override
     public void onTransfer(String uri) {
         transferTarget = uri;
         become(State.TRANSFERRING);
-        leg.transfer(uri);
+        caller.transfer(uri);
     }
 
     @Override
     public void onSendDtmf(String digits) {
-        if (!leg.sendDtmf(digits)) {
-            log.warn("call {}: keys not sent, the caller takes no telephone events", callId);
+        if (!caller.sendDtmf(digits)) {
+            log.warn("call {}: keys not sent, the caller takes no telephone events", facts.callId());
         }
     }
 
@@ -247,12 +194,12 @@ final class Call implements SipLegEvents, AgentListener, CallDirectory.RunningCa
 
     @Override
     public String callId() {
-        return callId;
+        return facts.callId();
     }
 
     @Override
     public String sipCallId() {
-        return sip.callId();
+        return facts.sipCallId();
     }
 
     @Override
@@ -270,7 +217,7 @@ final class Call implements SipLegEvents, AgentListener, CallDirectory.RunningCa
         }
         stopRinging();
         become(State.ANSWERED);
-        leg.answer();
+        caller.answer();
         history.answered(loop.nowNs());
     }
 
@@ -279,8 +226,8 @@ final class Call implements SipLegEvents, AgentListener, CallDirectory.RunningCa
         try {
             task.run();
         } catch (RuntimeException bug) {
-            log.error("call {} failed", callId, bug);
-            leg.end(new CallEnd.Failed());
+            log.error("call {} failed", facts.callId(), bug);
+            caller.end(new CallEnd.Failed());
         }
     }
 
@@ -292,15 +239,11 @@ final class Call implements SipLegEvents, AgentListener, CallDirectory.RunningCa
     }
 
     private CallRecord snapshot() {
-        NegotiatedAudio agreed = leg.agreed();
+        NegotiatedAudio agreed = caller.agreed();
         return history.record(
-                state.name().toLowerCase(java.util.Locale.ROOT),
+                state.name().toLowerCase(Locale.ROOT),
                 agreed == null ? null : agreed.codec().encodingName(),
-                leg.quality());
-    }
-
-    private static EndReason agentReason(CallEnd end) {
-        return end instanceof CallEnd.Transferred ? EndReason.TRANSFERRED : EndReason.CALL_ENDED;
+                caller.quality());
     }
 
     private void become(State next) {

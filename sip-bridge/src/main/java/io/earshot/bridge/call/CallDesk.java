@@ -1,6 +1,9 @@
 package io.earshot.bridge.call;
 
 import io.earshot.bridge.config.CallsConfig;
+import io.earshot.bridge.leg.AgentDesk;
+import io.earshot.bridge.leg.CallEnd;
+import io.earshot.bridge.leg.MediaDesk;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.records.CallRecord;
 import io.earshot.media.net.MediaLoop;
@@ -81,7 +84,8 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
             sip.reject(SipStatus.NOT_FOUND);
             return new CallListener() {};
         }
-        Call call = new Call(newId(), sip, loopOf(sip.callId()), this);
+        CallFacts facts = CallFacts.of(newId(), sip, trunk(sip), CallMode.DIRECT);
+        Call call = new Call(facts, sip, loopOf(sip.callId()), this);
         running.put(call.callId(), call);
         directory.add(call);
         return call.begin();
@@ -106,7 +110,7 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
     }
 
     /** Where a call came in: its source address, until trunks have names. */
-    String trunk(IncomingCall sip) {
+    private static String trunk(IncomingCall sip) {
         return sip.remoteAddress().getAddress().getHostAddress();
     }
 

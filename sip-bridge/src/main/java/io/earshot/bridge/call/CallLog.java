@@ -1,11 +1,15 @@
 package io.earshot.bridge.call;
 
+import io.earshot.ai.agent.AgentState;
+import io.earshot.ai.agent.ProviderStage;
 import io.earshot.ai.agent.TranscriptLine;
 import io.earshot.ai.latency.Stage;
 import io.earshot.ai.latency.TurnRecord;
+import io.earshot.ai.provider.ProviderFailure;
+import io.earshot.bridge.leg.AgentReports;
+import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.records.CallRecord;
 import io.earshot.media.session.SessionQuality;
-import io.earshot.sip.IncomingCall;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,49 +17,75 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What happened in one call, gathered for its record; each list is bounded. Confined to the call's loop.
  */
-final class CallLog {
+public final class CallLog implements AgentReports {
+    private static final Logger log = LoggerFactory.getLogger(CallLog.class);
     private static final int MAX_ENTRIES = 500;
 
-    private final String callId;
-    private final IncomingCall sip;
-    private final String trunk;
+    private final CallFacts facts;
     private final Instant startedAt;
     private final long startNs;
     private final List<CallRecord.Line> transcript = new ArrayList<>();
     private final List<CallRecord.Turn> turns = new ArrayList<>();
     private final List<CallRecord.BargeIn> bargeIns = new ArrayList<>();
     private final List<String> providerFailures = new ArrayList<>();
+    private @Nullable String room;
+    private @Nullable String participant;
     private @Nullable Double answeredMs;
     private @Nullable Double endedMs;
     private @Nullable CallEnd end;
 
-    CallLog(String callId, IncomingCall sip, String trunk, Instant startedAt, long startNs) {
-        this.callId = callId;
-        this.sip = sip;
-        this.trunk = trunk;
+    /**
+     * An empty log.
+     *
+     * @param startNs monotonic time that belongs to {@code startedAt}
+     */
+    public CallLog(CallFacts facts, Instant startedAt, long startNs) {
+        this.facts = facts;
         this.startedAt = startedAt;
         this.startNs = startNs;
     }
 
-    void answered(long nowNs) {
+    /** The facts the log began with. */
+    public CallFacts facts() {
+        return facts;
+    }
+
+    /** The call was answered. */
+    public void answered(long nowNs) {
         answeredMs = millis(nowNs);
     }
 
-    void ended(CallEnd how, long nowNs) {
+    /** The call is in a room, under that participant's sid (empty while it is not known). */
+    public void joined(String roomName, String participantSid) {
+        room = roomName;
+        participant = participantSid;
+    }
+
+    /** The call is over. */
+    public void ended(CallEnd how, long nowNs) {
         end = how;
         endedMs = millis(nowNs);
     }
 
-    void line(TranscriptLine line) {
+    @Override
+    public void onState(AgentState from, AgentState to, String reason) {
+        log.debug("call {} agent {} -> {}: {}", facts.callId(), from, to, reason);
+    }
+
+    @Override
+    public void onTranscript(TranscriptLine line) {
         String speaker = line.speaker().name().toLowerCase(Locale.ROOT);
         add(transcript, new CallRecord.Line(speaker, line.heard(), millis(line.startNs()), line.interrupted()));
     }
 
-    void turn(TurnRecord turn) {
+    @Override
+    public void onTurn(TurnRecord turn) {
         Map<String, Double> stages = new LinkedHashMap<>();
         for (Stage stage : Stage.values()) {
             if (!stage.optional() || turn.stageNs(stage) > 0) {
@@ -73,21 +103,40 @@ final class CallLog {
                         turn.unexplainedNs() / 1e6));
     }
 
-    void bargeIn(long silenceNs, boolean confirmed) {
+    @Override
+    public void onBargeIn(long silenceNs, boolean confirmed) {
         add(bargeIns, new CallRecord.BargeIn(silenceNs / 1e6, confirmed));
     }
 
-    void providerFailure(String what) {
-        add(providerFailures, what);
+    @Override
+    public void onProviderFailure(ProviderStage stage, ProviderFailure failure) {
+        log.warn(
+                "call {} provider failed: stage={} provider={} kind={} detail={}",
+                facts.callId(),
+                stage,
+                failure.provider(),
+                failure.kind(),
+                failure.detail());
+        add(providerFailures, stage + " " + failure.provider() + " " + failure.kind());
     }
 
-    CallRecord record(String state, @Nullable String codec, @Nullable SessionQuality quality) {
+    /**
+     * The record of now.
+     *
+     * @param state what the call is doing
+     * @param codec codec of the trunk, or null before it is agreed
+     * @param quality figures of the trunk, or null without media
+     */
+    public CallRecord record(String state, @Nullable String codec, @Nullable SessionQuality quality) {
         return new CallRecord(
-                callId,
-                sip.callId(),
-                sip.fromUri(),
-                sip.toUri(),
-                trunk,
+                facts.callId(),
+                facts.sipCallId(),
+                facts.from(),
+                facts.to(),
+                facts.trunk(),
+                facts.mode().label(),
+                room,
+                participant,
                 startedAt,
                 answeredMs,
                 endedMs,

@@ -1,4 +1,4 @@
-/** A call: it joins a SIP leg and an agent leg and only routes events between them. */
+/** Calls: a call joins the caller's leg to a far leg and only routes events between them. */
 @NullMarked
 package io.earshot.bridge.call;
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param from caller's URI
  * @param to called URI
  * @param trunk where it came in
+ * @param mode {@code direct}, {@code room} or {@code gateway}
+ * @param room LiveKit room of the call, or null when it has none
+ * @param participant sid of the participant that we are in that room, or null
  * @param startedAt arrival of the INVITE
  * @param answeredMs when the 200 was sent, or null
  * @param endedMs when the call ended, or null while it runs
@@ -32,6 +35,9 @@ public record CallRecord(
         String from,
         String to,
         String trunk,
+        String mode,
+        @Nullable String room,
+        @Nullable String participant,
         Instant startedAt,
         @Nullable Double answeredMs,
         @Nullable Double endedMs,

@@ -1,6 +1,6 @@
 package io.earshot.bridge.rehearsal;
 
-import io.earshot.bridge.call.MediaDesk;
+import io.earshot.bridge.leg.MediaDesk;
 import io.earshot.media.audio.AudioSource;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.sdp.OfferAnswer;

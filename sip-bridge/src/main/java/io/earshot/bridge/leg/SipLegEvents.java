@@ -1,11 +1,9 @@
-package io.earshot.bridge.call;
+package io.earshot.bridge.leg;
 
 import io.earshot.media.audio.AudioFormat;
-import io.earshot.media.audio.AudioSink;
-import io.earshot.media.audio.AudioSource;
 
 /** What a SIP leg tells its call. All on the call's loop. */
-interface SipLegEvents {
+public interface SipLegEvents {
     /**
      * The caller's side is agreed: audio will be exchanged in this format. Comes before the answer, or with the ACK when
      * the INVITE had no offer.
@@ -13,9 +11,6 @@ interface SipLegEvents {
      * @return who hears the caller and speaks to them
      */
     Voice onOffered(AudioFormat format);
-
-    /** Both directions of a call's audio, in the agreed format. */
-    record Voice(AudioSink ears, AudioSource mouth) {}
 
     /** The INVITE had no offer: ours goes out with the answer, which may be sent now. */
     void onWithoutOffer();

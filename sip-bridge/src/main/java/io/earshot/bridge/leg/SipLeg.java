@@ -1,4 +1,4 @@
-package io.earshot.bridge.call;
+package io.earshot.bridge.leg;
 
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.sdp.NegotiatedAudio;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The caller's side of a call: a SIP dialog, its offer/answer and its RTP session. Audio starts with our 200; what the
  * caller says before the ACK is heard already. Confined to the call's loop.
  */
-final class SipLeg implements CallListener, SessionListener {
+public final class SipLeg implements Leg, CallListener, SessionListener {
     private static final Logger log = LoggerFactory.getLogger(SipLeg.class);
 
     private final IncomingCall sip;
@@ -33,7 +33,7 @@ final class SipLeg implements CallListener, SessionListener {
     private final OfferAnswer offerAnswer = new OfferAnswer(ThreadLocalRandom.current());
     private @Nullable AudioSession session;
     private @Nullable SessionQuality lastQuality;
-    private SipLegEvents.@Nullable Voice voice;
+    private @Nullable Voice voice;
     private byte[] answer = {};
     private boolean answered;
     private boolean mediaStarted;
@@ -41,7 +41,8 @@ final class SipLeg implements CallListener, SessionListener {
     private boolean held;
     private @Nullable CallEnd end;
 
-    SipLeg(IncomingCall sip, MediaLoop loop, MediaDesk desk, SipLegEvents events) {
+    /** A leg that has done nothing yet. */
+    public SipLeg(IncomingCall sip, MediaLoop loop, MediaDesk desk, SipLegEvents events) {
         this.sip = sip;
         this.loop = loop;
         this.desk = desk;
@@ -49,7 +50,7 @@ final class SipLeg implements CallListener, SessionListener {
     }
 
     /** Opens media and answers the caller's offer in thought, or refuses the call. */
-    void begin() {
+    public void begin() {
         AudioSession opened;
         try {
             opened = desk.open(loop);
@@ -75,14 +76,14 @@ final class SipLeg implements CallListener, SessionListener {
     }
 
     /** Sends 180. */
-    void ring() {
+    public void ring() {
         if (end == null) {
             sip.ring();
         }
     }
 
     /** Sends 200 and starts media. */
-    void answer() {
+    public void answer() {
         if (end != null || answered) {
             return;
         }
@@ -95,7 +96,8 @@ final class SipLeg implements CallListener, SessionListener {
     }
 
     /** Ends the leg in SIP's words for {@code why}. */
-    void end(CallEnd why) {
+    @Override
+    public void end(CallEnd why) {
         if (end != null) {
             return;
         }
@@ -110,20 +112,19 @@ final class SipLeg implements CallListener, SessionListener {
     }
 
     /** Asks the caller's phone to call {@code target} (REFER, RFC 3515). */
-    void transfer(String target) {
+    public void transfer(String target) {
         if (end == null) {
             sip.refer(target);
         }
     }
 
     /** Sends keys as telephone events. */
-    boolean sendDtmf(String digits) {
+    public boolean sendDtmf(String digits) {
         return session != null && end == null && session.sendDtmf(digits);
     }
 
     /** Media figures: of now, or of the end; null when no media was exchanged. */
-    @Nullable
-    SessionQuality quality() {
+    public @Nullable SessionQuality quality() {
         if (end == null && session != null && mediaStarted) {
             lastQuality = session.quality();
         }
@@ -131,8 +132,7 @@ final class SipLeg implements CallListener, SessionListener {
     }
 
     /** The agreed stream, or null before. */
-    @Nullable
-    NegotiatedAudio agreed() {
+    public @Nullable NegotiatedAudio agreed() {
         return offerAnswer.agreed();
     }
 

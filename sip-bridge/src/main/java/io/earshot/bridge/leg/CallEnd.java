@@ -1,4 +1,4 @@
-package io.earshot.bridge.call;
+package io.earshot.bridge.leg;
 
 /**
  * How a call ended. Every variant knows how it is said in SIP, in Q.850 (RFC 3326 Reason) and in LiveKit. Immutable.

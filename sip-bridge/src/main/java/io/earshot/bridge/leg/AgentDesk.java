@@ -1,4 +1,4 @@
-package io.earshot.bridge.call;
+package io.earshot.bridge.leg;
 
 import io.earshot.ai.agent.Agent;
 import io.earshot.ai.agent.AgentConfig;

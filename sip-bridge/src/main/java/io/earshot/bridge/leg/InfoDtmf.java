@@ -1,4 +1,4 @@
-package io.earshot.bridge.call;
+package io.earshot.bridge.leg;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

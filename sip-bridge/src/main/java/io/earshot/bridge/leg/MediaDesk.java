@@ -1,4 +1,4 @@
-package io.earshot.bridge.call;
+package io.earshot.bridge.leg;
 
 import io.earshot.bridge.config.MediaConfig;
 import io.earshot.media.codec.AudioCodec;
