@@ -6,7 +6,13 @@ import java.io.IOException;
 public final class MediaUnavailableException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    MediaUnavailableException(String message, @org.jspecify.annotations.Nullable Throwable cause) {
+    /**
+     * Creates one.
+     *
+     * @param message what could not be had
+     * @param cause what the system said, if anything
+     */
+    public MediaUnavailableException(String message, @org.jspecify.annotations.Nullable Throwable cause) {
         super(message, cause);
     }
 }
