@@ -10,17 +10,22 @@ public interface AudioDecoder extends AutoCloseable {
     /** Longest packet any decoder accepts, in milliseconds (the limit of Opus, RFC 6716, section 3.2.5). */
     int MAX_PACKET_MILLIS = 120;
 
-    /** Length of a sample array that holds the longest packet at the highest rate (16 kHz). */
+    /** Length of a sample array that holds the longest packet at 16 kHz, the highest rate on a trunk. */
     int MAX_SAMPLES = 16 * MAX_PACKET_MILLIS;
 
-    /** Samples a second of the output: 8,000 for G.711, 16,000 for G.722 and Opus. */
+    /** Samples a second of the output: 8,000 for G.711, 16,000 for G.722 and, unless asked otherwise, Opus. */
     int sampleRate();
+
+    /** Length of a sample array that holds the longest packet. */
+    default int maxSamples() {
+        return sampleRate() / 1_000 * MAX_PACKET_MILLIS;
+    }
 
     /**
      * Decodes one payload; after concealed audio its beginning is blended with what was made up.
      *
      * @param payload the readable octets; its indexes stay as they are
-     * @param pcm takes the samples; {@link #MAX_SAMPLES} always suffice
+     * @param pcm takes the samples; {@link #maxSamples()} always suffice
      * @return samples written; 0 when the payload is empty, malformed or longer than {@code pcm}: count it, drop it, and
      *     conceal in its place
      */

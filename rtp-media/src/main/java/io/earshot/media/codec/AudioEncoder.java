@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
  * loop.
  */
 public interface AudioEncoder extends AutoCloseable {
-    /** Samples a second of the input: 8,000 for G.711, 16,000 for G.722 and Opus. */
+    /** Samples a second of the input: 8,000 for G.711, 16,000 for G.722 and, unless asked otherwise, Opus. */
     int sampleRate();
 
     /**

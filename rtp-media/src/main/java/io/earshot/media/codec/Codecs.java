@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 /** Makes the encoders and decoders of each {@link AudioCodec}. Thread-safe because it holds no state. */
 public final class Codecs {
     private static final int WARM_FRAMES = 50;
+    private static final int OPUS_RATE = 16_000;
 
     private Codecs() {}
 
@@ -26,9 +27,27 @@ public final class Codecs {
             case G722 -> new G722Decoder();
             case OPUS -> {
                 OpusLibrary.symbols();
-                yield new OpusDecoder();
+                yield new OpusDecoder(OPUS_RATE);
             }
         };
+    }
+
+    /**
+     * A decoder that gives {@code sampleRate} samples a second where the codec can do so by itself: Opus at 8, 16, 24
+     * and 48 kHz. Every other decoder, and every other rate, stays at its own.
+     *
+     * @throws IllegalStateException when the codec is not {@linkplain #available available}; the message says why
+     */
+    public static AudioDecoder decoder(AudioCodec codec, int sampleRate) {
+        if (codec != AudioCodec.OPUS || !opusRate(sampleRate)) {
+            return decoder(codec);
+        }
+        OpusLibrary.symbols();
+        return new OpusDecoder(sampleRate);
+    }
+
+    private static boolean opusRate(int sampleRate) {
+        return sampleRate == 8_000 || sampleRate == 16_000 || sampleRate == 24_000 || sampleRate == 48_000;
     }
 
     /**
@@ -51,8 +70,18 @@ public final class Codecs {
      * @throws IllegalStateException when Opus is not {@linkplain #available available}; the message says why
      */
     public static AudioEncoder opusEncoder(OpusSettings settings) {
+        return opusEncoder(settings, OPUS_RATE);
+    }
+
+    /**
+     * An Opus encoder that takes {@code sampleRate} samples a second, so that nothing is resampled before it.
+     *
+     * @param sampleRate 8, 16, 24 or 48 kHz; any other means 16 kHz
+     * @throws IllegalStateException when Opus is not {@linkplain #available available}; the message says why
+     */
+    public static AudioEncoder opusEncoder(OpusSettings settings, int sampleRate) {
         OpusLibrary.symbols();
-        return new OpusEncoder(settings);
+        return new OpusEncoder(settings, opusRate(sampleRate) ? sampleRate : OPUS_RATE);
     }
 
     /**

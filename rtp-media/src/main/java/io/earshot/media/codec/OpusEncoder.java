@@ -7,23 +7,25 @@ import io.netty.buffer.ByteBuf;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Encodes 16 kHz mono speech as Opus (RFC 6716, RFC 7587) by libopus. Confined to the call's loop. */
+/** Encodes mono speech as Opus (RFC 6716, RFC 7587) by libopus. Confined to the call's loop. */
 final class OpusEncoder implements AudioEncoder {
-    private static final int SAMPLE_RATE = 16_000;
-    private static final int SAMPLES_PER_MILLI = 16;
-    private static final int MAX_SAMPLES = 60 * SAMPLES_PER_MILLI;
+    private static final int LONGEST_MS = 60;
 
     /** Room for 60 ms at the highest bitrate offered, within an Ethernet frame. */
     private static final int MAX_OCTETS = 1_200;
 
-    private final MemorySegment pcm = Arena.ofAuto().allocate(JAVA_SHORT, MAX_SAMPLES);
+    private final int samplesPerMilli;
+    private final MemorySegment pcm;
     private final MemorySegment data = Arena.ofAuto().allocate(MAX_OCTETS);
     private final byte[] octets = new byte[MAX_OCTETS];
     private final MemorySegment state;
     private boolean closed;
 
-    OpusEncoder(OpusSettings settings) {
-        state = Libopus.encoderCreate(SAMPLE_RATE, 1, Libopus.APPLICATION_VOIP);
+    /** {@code sampleRate}: 8, 16, 24 or 48 kHz. */
+    OpusEncoder(OpusSettings settings, int sampleRate) {
+        samplesPerMilli = sampleRate / 1_000;
+        pcm = Arena.ofAuto().allocate(JAVA_SHORT, (long) LONGEST_MS * samplesPerMilli);
+        state = Libopus.encoderCreate(sampleRate, 1, Libopus.APPLICATION_VOIP);
         set(Libopus.SET_SIGNAL, Libopus.SIGNAL_VOICE);
         set(Libopus.SET_COMPLEXITY, settings.complexity());
         set(Libopus.SET_BITRATE, settings.bitrate());
@@ -34,7 +36,7 @@ final class OpusEncoder implements AudioEncoder {
 
     @Override
     public int sampleRate() {
-        return SAMPLE_RATE;
+        return samplesPerMilli * 1_000;
     }
 
     @Override
@@ -66,11 +68,9 @@ final class OpusEncoder implements AudioEncoder {
         }
     }
 
-    private static boolean packs(int samples) {
-        return switch (samples) {
-            case 10 * SAMPLES_PER_MILLI, 20 * SAMPLES_PER_MILLI, 40 * SAMPLES_PER_MILLI, 60 * SAMPLES_PER_MILLI -> true;
-            default -> false;
-        };
+    private boolean packs(int samples) {
+        int millis = samples / samplesPerMilli;
+        return millis * samplesPerMilli == samples && (millis == 10 || millis == 20 || millis == 40 || millis == 60);
     }
 
     private void set(int request, int value) {

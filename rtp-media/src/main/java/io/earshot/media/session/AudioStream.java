@@ -2,9 +2,17 @@ package io.earshot.media.session;
 
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.Encoding;
+import io.earshot.media.codec.AudioCodec;
+import io.earshot.media.codec.Codecs;
 import io.earshot.media.rtcp.RtcpParser;
 import io.earshot.media.rtp.Pacer;
 import io.earshot.media.sdp.NegotiatedAudio;
+import io.earshot.media.stream.BufferedEars;
+import io.earshot.media.stream.Ears;
+import io.earshot.media.stream.EncodingMouth;
+import io.earshot.media.stream.Mouth;
+import io.earshot.media.stream.PassThroughEars;
+import io.earshot.media.stream.PassThroughMouth;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -52,16 +60,23 @@ final class AudioStream {
     }
 
     private Ears newEars() {
-        return passesThrough()
-                ? new PassThroughEars(format, party.ears())
-                : new BufferedEars(agreed.codec(), config, format, party.ears(), wire);
+        return passesThrough() ? new PassThroughEars(format, party.ears()) : bufferedEars(agreed.codec());
+    }
+
+    private Ears bufferedEars(AudioCodec codec) {
+        return new BufferedEars(
+                codec, Codecs.decoder(codec), config.jitterMinMs(), config.jitterMaxMs(), format, party.ears(), wire);
     }
 
     private Mouth newMouth() {
         int packetMs = Outbound.packetMs(agreed);
         return passesThrough()
                 ? new PassThroughMouth(format, party.mouth(), packetMs)
-                : new EncodingMouth(agreed.codec(), format, party.mouth(), packetMs, wire);
+                : encodingMouth(agreed.codec(), packetMs);
+    }
+
+    private Mouth encodingMouth(AudioCodec codec, int packetMs) {
+        return new EncodingMouth(codec, Codecs.encoder(codec), format, party.mouth(), packetMs, wire);
     }
 
     /** G.711 stays as it is, unless a re-INVITE changed the codec after the format had been agreed. */

@@ -10,6 +10,7 @@ import io.earshot.media.rtp.RtpStatus;
 import io.earshot.media.rtp.SequenceTracker;
 import io.earshot.media.rtp.TelephoneEventReceiver;
 import io.earshot.media.sdp.NegotiatedAudio;
+import io.earshot.media.stream.Ears;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 
@@ -160,11 +161,13 @@ final class Inbound {
     }
 
     private void onAudio(ByteBuf datagram, SequenceTracker.Verdict verdict, long arrivalNs) {
-        jitter.update(packet.timestamp(), arrivalNs);
+        int timestamp = packet.timestamp();
+        jitter.update(timestamp, arrivalNs);
+        ByteBuf payload = datagram.setIndex(packet.payloadOffset(), packet.payloadOffset() + packet.payloadLength());
         if (verdict == SequenceTracker.Verdict.REORDERED) {
-            ears.onLatePacket(packet, datagram, arrivalNs);
+            ears.onLatePacket(payload, packet.sequenceNumber(), timestamp, arrivalNs);
         } else {
-            ears.onPacket(packet, datagram, sequence.gap(), arrivalNs);
+            ears.onPacket(payload, packet.sequenceNumber(), timestamp, sequence.gap(), arrivalNs);
         }
     }
 

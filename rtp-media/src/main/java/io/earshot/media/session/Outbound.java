@@ -7,6 +7,7 @@ import io.earshot.media.rtp.RtpPacket;
 import io.earshot.media.rtp.TelephoneEvent;
 import io.earshot.media.rtp.TelephoneEventSender;
 import io.earshot.media.sdp.NegotiatedAudio;
+import io.earshot.media.stream.Mouth;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;

@@ -1,13 +1,11 @@
 package io.earshot.media.session;
 
+import io.earshot.media.stream.Buffers;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 
 /** The way out of the cores of a session: sockets in a call, a simulated network in tests. */
-interface Wire {
-    /** An empty buffer for a packet of at most {@code bytes} octets. */
-    ByteBuf buffer(int bytes);
-
+interface Wire extends Buffers {
     /**
      * Sends an RTP packet and releases it.
      *

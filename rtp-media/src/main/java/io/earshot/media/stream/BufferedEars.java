@@ -1,58 +1,72 @@
-package io.earshot.media.session;
+package io.earshot.media.stream;
 
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSink;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.codec.AudioDecoder;
-import io.earshot.media.codec.Codecs;
 import io.earshot.media.jitter.JitterBuffer;
-import io.earshot.media.rtp.RtpPacket;
 import io.netty.buffer.ByteBuf;
 
 /**
  * What is decoded here: jitter buffer, decoder with concealment, and 20 ms of audio to the sink at each tick. Audio
  * starts to flow with the first packet and then never stops. Confined to the call's loop.
  */
-final class BufferedEars implements Ears {
+public final class BufferedEars implements Ears {
     private static final int PIECE_MS = 20;
 
     private final JitterBuffer buffer;
     private final AudioDecoder decoder;
     private final FormatWriter writer;
     private final AudioSink sink;
-    private final Wire wire;
+    private final Buffers buffers;
     private final int piece;
     private final int pieceBytes;
     private final int unitsPerMs;
-    private final short[] decoded = new short[AudioDecoder.MAX_SAMPLES];
-    private final short[] queue = new short[2 * AudioDecoder.MAX_SAMPLES];
+    private final short[] decoded;
+    private final short[] queue;
     private int queued;
     private int frameSamples;
     private boolean flowing;
     private boolean real;
     private long arrivalNs;
 
-    BufferedEars(AudioCodec codec, SessionConfig config, AudioFormat format, AudioSink sink, Wire wire) {
+    /**
+     * Ears for one codec.
+     *
+     * @param decoder takes its payloads; owned from here on
+     * @param jitterMinMs least delay of the jitter buffer
+     * @param jitterMaxMs most delay of the jitter buffer
+     * @param format what the sink takes
+     */
+    public BufferedEars(
+            AudioCodec codec,
+            AudioDecoder decoder,
+            int jitterMinMs,
+            int jitterMaxMs,
+            AudioFormat format,
+            AudioSink sink,
+            Buffers buffers) {
         this.unitsPerMs = codec.timestampUnits(1);
-        this.buffer = new JitterBuffer(codec.clockRate(), config.jitterMinMs(), config.jitterMaxMs());
-        this.decoder = Codecs.decoder(codec);
-        this.writer = new FormatWriter(decoder.sampleRate(), format);
+        this.buffer = new JitterBuffer(codec.clockRate(), jitterMinMs, jitterMaxMs);
+        this.decoder = decoder;
+        this.decoded = new short[decoder.maxSamples()];
+        this.queue = new short[2 * decoder.maxSamples()];
+        this.writer = new FormatWriter(decoder.sampleRate(), format, PIECE_MS);
         this.pieceBytes = format.bytes(PIECE_MS);
         this.sink = sink;
-        this.wire = wire;
+        this.buffers = buffers;
         this.piece = decoder.sampleRate() / 1_000 * PIECE_MS;
         this.frameSamples = piece;
     }
 
     @Override
-    public void onPacket(RtpPacket packet, ByteBuf datagram, int missing, long packetArrivalNs) {
-        datagram.setIndex(packet.payloadOffset(), packet.payloadOffset() + packet.payloadLength());
-        buffer.put(datagram, packet.sequenceNumber(), packet.timestamp(), packetArrivalNs);
+    public void onPacket(ByteBuf payload, int sequenceNumber, int timestamp, int missing, long packetArrivalNs) {
+        buffer.put(payload, sequenceNumber, timestamp, packetArrivalNs);
     }
 
     @Override
-    public void onLatePacket(RtpPacket packet, ByteBuf datagram, long packetArrivalNs) {
-        onPacket(packet, datagram, 0, packetArrivalNs);
+    public void onLatePacket(ByteBuf payload, int sequenceNumber, int timestamp, long packetArrivalNs) {
+        buffer.put(payload, sequenceNumber, timestamp, packetArrivalNs);
     }
 
     @Override
@@ -74,7 +88,7 @@ final class BufferedEars implements Ears {
                 return;
             }
         }
-        ByteBuf out = wire.buffer(pieceBytes);
+        ByteBuf out = buffers.buffer(pieceBytes);
         writer.write(queue, piece, out);
         queued -= piece;
         System.arraycopy(queue, piece, queue, 0, queued);

@@ -1,16 +1,15 @@
-package io.earshot.media.session;
+package io.earshot.media.stream;
 
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSink;
 import io.earshot.media.jitter.ArrivalTimeline;
-import io.earshot.media.rtp.RtpPacket;
 import io.netty.buffer.ByteBuf;
 
 /**
  * G.711: hands the payload on at arrival, as the datagram itself with its indices on the payload; no copy, no decoding,
  * no delay. What comes out of order is late for this path and dropped. Confined to the call's loop.
  */
-final class PassThroughEars implements Ears {
+public final class PassThroughEars implements Ears {
     /** Longest audio the sink takes at once, milliseconds. */
     private static final int LONGEST_MS = 60;
 
@@ -19,33 +18,35 @@ final class PassThroughEars implements Ears {
     private final ArrivalTimeline timeline;
     private long discarded;
 
-    PassThroughEars(AudioFormat format, AudioSink sink) {
+    /** Ears for G.711 as it comes; {@code format} is that of the payloads. */
+    public PassThroughEars(AudioFormat format, AudioSink sink) {
         this.format = format;
         this.sink = sink;
         this.timeline = new ArrivalTimeline(format.sampleRate());
     }
 
     @Override
-    public void onPacket(RtpPacket packet, ByteBuf datagram, int missing, long arrivalNs) {
-        int length = packet.payloadLength();
-        int silence = timeline.onPacket(packet.timestamp(), length, missing, arrivalNs);
+    public void onPacket(ByteBuf payload, int sequenceNumber, int timestamp, int missing, long arrivalNs) {
+        int length = payload.readableBytes();
+        int silence = timeline.onPacket(timestamp, length, missing, arrivalNs);
         Silence.give(sink, format, silence, arrivalNs);
         int longest = format.bytes(LONGEST_MS);
         if (length <= longest) {
-            sink.onAudio(datagram.setIndex(packet.payloadOffset(), packet.payloadOffset() + length), arrivalNs, false);
+            sink.onAudio(payload, arrivalNs, false);
         } else {
-            giveInPieces(datagram, packet.payloadOffset(), length, longest, arrivalNs);
+            giveInPieces(payload, length, longest, arrivalNs);
         }
     }
 
-    private void giveInPieces(ByteBuf datagram, int offset, int length, int longest, long arrivalNs) {
+    private void giveInPieces(ByteBuf payload, int length, int longest, long arrivalNs) {
+        int offset = payload.readerIndex();
         for (int given = 0; given < length; given += longest) {
-            sink.onAudio(datagram.slice(offset + given, Math.min(longest, length - given)), arrivalNs, false);
+            sink.onAudio(payload.slice(offset + given, Math.min(longest, length - given)), arrivalNs, false);
         }
     }
 
     @Override
-    public void onLatePacket(RtpPacket packet, ByteBuf datagram, long arrivalNs) {
+    public void onLatePacket(ByteBuf payload, int sequenceNumber, int timestamp, long arrivalNs) {
         discarded++;
     }
 

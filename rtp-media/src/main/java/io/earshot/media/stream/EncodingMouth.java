@@ -1,15 +1,14 @@
-package io.earshot.media.session;
+package io.earshot.media.stream;
 
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSource;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.codec.AudioEncoder;
-import io.earshot.media.codec.Codecs;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /** Encodes what the source gives: linear audio for G.722 and Opus. Confined to the call's loop. */
-final class EncodingMouth implements Mouth {
+public final class EncodingMouth implements Mouth {
     /** Opus peaks are bounded by its encoder; G.722 makes 480 octets at 60 ms. */
     private static final int MAX_PAYLOAD_BYTES = 1_200;
 
@@ -25,13 +24,25 @@ final class EncodingMouth implements Mouth {
     private final boolean repeatsSilence;
     private int silentPackets;
 
-    EncodingMouth(AudioCodec codec, AudioFormat format, AudioSource source, int packetMs, Wire wire) {
-        this.encoder = Codecs.encoder(codec);
+    /**
+     * A mouth for one codec.
+     *
+     * @param encoder makes its payloads; owned from here on
+     * @param format what the source gives
+     */
+    public EncodingMouth(
+            AudioCodec codec,
+            AudioEncoder encoder,
+            AudioFormat format,
+            AudioSource source,
+            int packetMs,
+            Buffers buffers) {
+        this.encoder = encoder;
         this.source = source;
         this.reader = new FormatReader(format, encoder.sampleRate(), packetMs);
         this.pcm = new short[encoder.sampleRate() / 1_000 * packetMs];
-        this.given = wire.buffer(format.bytes(packetMs));
-        this.silence = wire.buffer(MAX_PAYLOAD_BYTES);
+        this.given = buffers.buffer(format.bytes(packetMs));
+        this.silence = buffers.buffer(MAX_PAYLOAD_BYTES);
         this.repeatsSilence = codec == AudioCodec.OPUS;
     }
 

@@ -1,4 +1,4 @@
-package io.earshot.media.session;
+package io.earshot.media.stream;
 
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSink;

@@ -1,10 +1,9 @@
-package io.earshot.media.session;
+package io.earshot.media.stream;
 
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.G711;
 import io.earshot.media.audio.Linear16;
 import io.earshot.media.audio.Resampler;
-import io.earshot.media.codec.AudioDecoder;
 import io.netty.buffer.ByteBuf;
 
 /** Writes a decoder's samples in the format that a sink agreed to. Confined to the call's loop. */
@@ -13,10 +12,11 @@ final class FormatWriter {
     private final Resampler resampler;
     private final short[] resampled;
 
-    FormatWriter(int pcmRate, AudioFormat format) {
+    /** Writes pieces of at most {@code longestMs} milliseconds. */
+    FormatWriter(int pcmRate, AudioFormat format, int longestMs) {
         this.format = format;
         this.resampler = new Resampler(pcmRate, format.sampleRate());
-        this.resampled = new short[resampler.maxOutput(AudioDecoder.MAX_SAMPLES)];
+        this.resampled = new short[resampler.maxOutput(pcmRate / 1_000 * longestMs)];
     }
 
     void write(short[] pcm, int samples, ByteBuf out) {

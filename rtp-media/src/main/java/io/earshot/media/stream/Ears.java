@@ -1,15 +1,19 @@
-package io.earshot.media.session;
+package io.earshot.media.stream;
 
-import io.earshot.media.rtp.RtpPacket;
 import io.netty.buffer.ByteBuf;
 
 /** How received audio of one codec becomes what the sink takes. Confined to the call's loop. */
-interface Ears {
-    /** A new audio packet in order of sequence, {@code missing} sequence numbers after the one before. */
-    void onPacket(RtpPacket packet, ByteBuf datagram, int missing, long arrivalNs);
+public interface Ears {
+    /**
+     * A new audio packet in order of sequence.
+     *
+     * @param payload its readable octets are the payload; borrowed
+     * @param missing sequence numbers skipped right before it
+     */
+    void onPacket(ByteBuf payload, int sequenceNumber, int timestamp, int missing, long arrivalNs);
 
     /** A new audio packet that is older than one before. */
-    void onLatePacket(RtpPacket packet, ByteBuf datagram, long arrivalNs);
+    void onLatePacket(ByteBuf payload, int sequenceNumber, int timestamp, long arrivalNs);
 
     /** The sender announced silence (comfort noise). */
     void onComfortNoise();

@@ -1,9 +1,9 @@
-package io.earshot.media.session;
+package io.earshot.media.stream;
 
 import io.netty.buffer.ByteBuf;
 
 /** How the source's audio becomes payloads of one codec. Confined to the call's loop. */
-interface Mouth {
+public interface Mouth {
     /**
      * Appends the payload of one packet.
      *

@@ -1,16 +1,17 @@
-package io.earshot.media.session;
+package io.earshot.media.stream;
 
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSource;
 import io.netty.buffer.ByteBuf;
 
 /** G.711: the source writes straight into the packet. Confined to the call's loop. */
-final class PassThroughMouth implements Mouth {
+public final class PassThroughMouth implements Mouth {
     private final AudioFormat format;
     private final AudioSource source;
     private final int payloadBytes;
 
-    PassThroughMouth(AudioFormat format, AudioSource source, int ptimeMs) {
+    /** A mouth for G.711 as it is given; {@code format} is that of the payloads. */
+    public PassThroughMouth(AudioFormat format, AudioSource source, int ptimeMs) {
         this.format = format;
         this.source = source;
         this.payloadBytes = format.bytes(ptimeMs);
