@@ -23,6 +23,11 @@ public record WebhookEvent(
         @Nullable Participant participant,
         @Nullable Track track) {
 
+    /** The kind of event. */
+    public EventType type() {
+        return EventType.of(event);
+    }
+
     /**
      * A room. Track events carry only these two fields; others have more that calls have no use for.
      *

@@ -1,6 +1,8 @@
 package io.earshot.bridge.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What a resource answers. Immutable; the body is not copied.
@@ -8,8 +10,25 @@ import java.nio.charset.StandardCharsets;
  * @param status HTTP status code
  * @param contentType media type of the body
  * @param body octets
+ * @param headers further headers
  */
-public record HttpAnswer(int status, String contentType, byte[] body) {
+public record HttpAnswer(int status, String contentType, byte[] body, Map<String, String> headers) {
+    public HttpAnswer {
+        headers = Map.copyOf(headers);
+    }
+
+    /** An answer without further headers. */
+    public HttpAnswer(int status, String contentType, byte[] body) {
+        this(status, contentType, body, Map.of());
+    }
+
+    /** The same with one more header. */
+    public HttpAnswer with(String name, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(name, value);
+        return new HttpAnswer(status, contentType, body, more);
+    }
+
     /** A JSON body. */
     public static HttpAnswer json(int status, byte[] body) {
         return new HttpAnswer(status, "application/json", body);

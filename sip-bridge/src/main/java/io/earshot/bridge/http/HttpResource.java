@@ -1,5 +1,7 @@
 package io.earshot.bridge.http;
 
+import org.jspecify.annotations.Nullable;
+
 /** Answers requests for one path prefix, on a virtual thread: it may block. Thread-safe by contract. */
 @FunctionalInterface
 public interface HttpResource {
@@ -11,4 +13,17 @@ public interface HttpResource {
      * @param body request body, at most {@link HttpConfig#maxBody} octets
      */
     HttpAnswer answer(String method, String path, byte[] body);
+
+    /** The same, for a resource that needs headers; the others need not know of them. */
+    default HttpAnswer answer(String method, String path, byte[] body, Headers headers) {
+        return answer(method, path, body);
+    }
+
+    /** Headers of a request. */
+    @FunctionalInterface
+    interface Headers {
+        /** The first value of a header, or null; {@code name} is compared without case. */
+        @Nullable
+        String value(String name);
+    }
 }

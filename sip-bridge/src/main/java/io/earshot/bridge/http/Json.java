@@ -25,6 +25,8 @@ final class Json {
 
     /** Answers {@code body} to GET, 405 to anything else. */
     static HttpAnswer get(String method, java.util.function.Supplier<HttpAnswer> body) {
-        return method.equals("GET") ? body.get() : HttpAnswer.text(405, "only GET is served here");
+        return method.equals("GET")
+                ? body.get()
+                : HttpAnswer.text(405, "only GET is served here").with("Allow", "GET");
     }
 }

@@ -44,7 +44,8 @@ final class ResourceHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         String method = request.method().name();
         byte[] body = ByteBufUtil.getBytes(request.content());
         String rest = path.substring(entry.getKey().length());
-        workers.execute(() -> reply(ctx, answer(entry.getValue(), method, rest, body)));
+        HttpResource.Headers headers = request.headers()::get;
+        workers.execute(() -> reply(ctx, answer(entry.getValue(), method, rest, body, headers)));
     }
 
     @Override
@@ -52,9 +53,10 @@ final class ResourceHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         ctx.close();
     }
 
-    private static HttpAnswer answer(HttpResource resource, String method, String path, byte[] body) {
+    private static HttpAnswer answer(
+            HttpResource resource, String method, String path, byte[] body, HttpResource.Headers headers) {
         try {
-            return resource.answer(method, path, body);
+            return resource.answer(method, path, body, headers);
         } catch (RuntimeException bug) {
             log.error("HTTP resource failed: {} {}", method, path.length(), bug);
             return HttpAnswer.text(500, "internal error; see the log");
@@ -86,9 +88,7 @@ final class ResourceHandler extends SimpleChannelInboundHandler<FullHttpRequest>
                 Unpooled.wrappedBuffer(answer.body()));
         response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
         response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
-        if (answer.status() == 405) {
-            response.headers().set(HttpHeaderNames.ALLOW, "GET");
-        }
+        answer.headers().forEach(response.headers()::set);
         ctx.writeAndFlush(response);
     }
 }

@@ -1,0 +1,16 @@
+package io.earshot.bridge.webhook;
+
+import io.earshot.livekit.webhook.WebhookEvent;
+
+/** Acts on authentic events, one after another on the inbox's thread. */
+@FunctionalInterface
+public interface WebhookHandler {
+    /**
+     * Acts on an event that came for the first time and is not stale.
+     *
+     * @param event what happened
+     * @param call the telephone call that it belongs to, as far as it is known
+     * @return {@link Outcome#HANDLED} or {@link Outcome#IGNORED}
+     */
+    Outcome onEvent(WebhookEvent event, Correlation call);
+}
