@@ -72,8 +72,8 @@ final class ClientSide {
         send(Messages.withBody(next("INFO"), contentType, body), this::onGoneDialog);
     }
 
-    void refer(String target) {
-        SIPRequest refer = next("REFER");
+    void refer(String target, List<SipHeader> headers) {
+        SIPRequest refer = Messages.withHeaders(next("REFER"), headers);
         refer.setHeader(Parts.text("Refer-To", "<" + target + ">"));
         refer.setHeader(Parts.text("Referred-By", "<" + call.localUri() + ">"));
         referring = true;

@@ -5,6 +5,7 @@ import gov.nist.javax.sip.message.SIPResponse;
 import io.earshot.sip.transport.SipChannel;
 import io.earshot.sip.wire.HeaderLookup;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.sip.ServerTransaction;
@@ -85,6 +86,25 @@ public final class IncomingCall extends SipCall {
         return HeaderLookup.first(head, name);
     }
 
+    /** Every value of that header field of the INVITE, in order. */
+    public List<String> headers(String name) {
+        return HeaderLookup.all(head, name);
+    }
+
+    /**
+     * All header fields of the INVITE, in order: full name in lower case, then value. Characters stand for the bytes received
+     * (ISO 8859-1).
+     */
+    public List<Map.Entry<String, String>> headers() {
+        return HeaderLookup.fields(head);
+    }
+
+    /** The caller's tag in From. */
+    public String fromTag() {
+        String tag = dialog().remoteTag();
+        return tag == null ? "" : tag;
+    }
+
     /** The SDP offer; empty when the INVITE had none, and ours goes into the answer. */
     public byte[] offer() {
         return offer;
@@ -111,10 +131,16 @@ public final class IncomingCall extends SipCall {
 
     /** 200, repeated until its ACK comes. Ignored when the caller has given up a moment before. */
     public void answer(byte[] sdp) {
+        answer(sdp, List.of());
+    }
+
+    /** The same, with further header fields. */
+    public void answer(byte[] sdp, List<SipHeader> headers) {
         if (state() != State.PENDING || invite == null || transaction == null) {
             return;
         }
-        SIPResponse answer = Messages.withBody(response(invite, SipStatus.OK), Messages.SDP, sdp);
+        SIPResponse answer =
+                Messages.withBody(Messages.withHeaders(response(invite, SipStatus.OK), headers), Messages.SDP, sdp);
         become(State.ANSWERED, "200 sent");
         reply(transaction, answer);
         server().answered(invite, answer);

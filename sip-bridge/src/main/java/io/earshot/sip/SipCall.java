@@ -108,8 +108,13 @@ public abstract sealed class SipCall permits IncomingCall, OutgoingCall {
 
     /** Asks the peer of an established call to call someone else (RFC 3515); news come as {@code onReferProgress}. */
     public final void refer(String target) {
+        refer(target, List.of());
+    }
+
+    /** The same, with further header fields. */
+    public final void refer(String target, List<SipHeader> headers) {
         if (state == State.ESTABLISHED) {
-            client.refer(target);
+            client.refer(target, headers);
         }
     }
 
