@@ -38,6 +38,7 @@ public final class Agent {
     private final Playout playout;
     private final Conversation conversation;
     private final Providers providers;
+    private final Attention attention = new Attention();
     private final AudioSink ears = this::onAudio;
     private final Runnable onTimer = this::onTimer;
     private @Nullable SttStream stt;
@@ -171,9 +172,13 @@ public final class Agent {
         stream.send(audio);
         switch (vad.onAudio(audio, arrivalNs, concealed)) {
             case NONE -> {}
-            case SPEECH_STARTED -> feed(new Input.SpeechStarted(vad.speechStartNs()));
+            case SPEECH_STARTED -> {
+                attention.onCaller();
+                feed(new Input.SpeechStarted(vad.speechStartNs()));
+            }
             case SPEECH_ENDED -> feed(new Input.SpeechEnded(vad.lastSpeechNs()));
         }
+        attention.tell(stt, vad.speaking());
     }
 
     private void openEars() {
@@ -181,11 +186,15 @@ public final class Agent {
         if (stt != null) {
             stt.close();
         }
+        attention.reset();
         stt = services.stt().open(format, loop, event -> onStt(stream, event));
     }
 
     private void onStt(int stream, SttEvent event) {
         if (stream == sttStreams) {
+            if (!(event instanceof SttEvent.Opened)) {
+                attention.onCaller();
+            }
             feed(new Input.Heard(event, vad.lastSpeechNs()));
         }
     }
@@ -258,7 +267,10 @@ public final class Agent {
                 latency.recordBargeIn(silenceNs, confirmed);
                 listener.onBargeIn(silenceNs, confirmed);
             }
-            case Output.StateChanged(var from, var to, String reason) -> listener.onState(from, to, reason);
+            case Output.StateChanged(var from, var to, String reason) -> {
+                attention.onState(to);
+                listener.onState(from, to, reason);
+            }
             case Output.Trouble(var stage, var failure) -> listener.onProviderFailure(stage, failure);
         }
     }

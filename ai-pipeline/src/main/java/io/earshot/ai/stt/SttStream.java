@@ -13,6 +13,13 @@ public interface SttStream {
      */
     void endTurn();
 
+    /**
+     * Says whether results matter now. While they do not (the caller is silent, and no turn of theirs is open) audio may
+     * travel in larger pieces, which costs less; when they do again, what was gathered goes out at once. Streams start
+     * with {@code true}.
+     */
+    void attentive(boolean now);
+
     /** Ends the stream and closes the connection in the vendor's way; no event follows. May be called again. */
     void close();
 }

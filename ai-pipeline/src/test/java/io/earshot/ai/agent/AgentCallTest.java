@@ -26,6 +26,29 @@ class AgentCallTest {
     }
 
     @Test
+    void shouldWantResultsAtOnceFromTheFirstSoundUntilTheTurnIsOver() {
+        call.listening(AgentConfig.defaults());
+        assertThat(call.ears.attentive).isFalse();
+
+        call.speak(200);
+        assertThat(call.ears.attentive).isTrue();
+        call.pass(800);
+        assertThat(call.ears.attentive).isTrue();
+
+        call.stt(new SttEvent.EndOfTurn("Hello.")).pass(40);
+        assertThat(call.ears.attentive).isFalse();
+    }
+
+    @Test
+    void shouldWantResultsAtOnceAfterAWordThatWasNotHeardAsSound() {
+        call.listening(AgentConfig.defaults());
+
+        call.stt(new SttEvent.Interim("psst")).pass(20);
+
+        assertThat(call.ears.attentive).isTrue();
+    }
+
+    @Test
     void shouldHandEveryPacketToTheRecogniserUntouched() {
         call.listening(AgentConfig.defaults());
         long before = call.ears.bytes;

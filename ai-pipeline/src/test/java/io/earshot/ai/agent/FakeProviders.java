@@ -31,6 +31,7 @@ final class FakeProviders {
         int opened;
         int closed;
         int endTurns;
+        boolean attentive = true;
         long bytes;
         Consumer<SttEvent> events = e -> {};
 
@@ -61,6 +62,11 @@ final class FakeProviders {
                 @Override
                 public void endTurn() {
                     endTurns++;
+                }
+
+                @Override
+                public void attentive(boolean now) {
+                    attentive = now;
                 }
 
                 @Override

@@ -41,6 +41,9 @@ final class RehearsalEars implements SpeechToText {
             }
 
             @Override
+            public void attentive(boolean now) {}
+
+            @Override
             public void endTurn() {
                 events.accept(new SttEvent.Final("good morning"));
             }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Gathers packets into one frame, where fewer frames matter more than the delay. Confined to the call's loop. */
 final class AudioBatch {
     private final ByteBufAllocator allocator;
-    private final int frameBytes;
+    private int frameBytes;
     private @Nullable ByteBuf gathered;
 
     /** @param frameBytes octets from which a frame goes out; 0: not used */
@@ -19,6 +19,14 @@ final class AudioBatch {
 
     boolean enabled() {
         return frameBytes > 0;
+    }
+
+    /** Frames have this length from now on; what was gathered towards another goes out. */
+    void frame(int bytes, Consumer<ByteBuf> out) {
+        if (bytes != frameBytes) {
+            flush(out);
+            frameBytes = bytes;
+        }
     }
 
     /** Copies {@code audio}; gives {@code out} a borrowed frame when there is enough for one. */

@@ -51,6 +51,8 @@ final class DeepgramStream implements SttStream, WebSocketListener {
     private final LoopTimer timer;
     private final AudioBacklog backlog;
     private final AudioBatch batch;
+    private final int frameBytes;
+    private final int quietFrameBytes;
     /** Made once: none of these may be allocated for each packet. */
     private final Consumer<ByteBuf> toSocket = this::sendNow;
 
@@ -82,8 +84,9 @@ final class DeepgramStream implements SttStream, WebSocketListener {
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
         this.backlog =
                 new AudioBacklog(allocator, format.bytes((int) settings.buffer().toMillis()));
-        this.batch = new AudioBatch(
-                allocator, format.bytes((int) settings.sendEvery().toMillis()));
+        this.frameBytes = format.bytes((int) settings.sendEvery().toMillis());
+        this.quietFrameBytes = format.bytes((int) settings.quietSendEvery().toMillis());
+        this.batch = new AudioBatch(allocator, frameBytes);
     }
 
     void start() {
@@ -111,6 +114,13 @@ final class DeepgramStream implements SttStream, WebSocketListener {
             batch.flush(toSocket);
             core.endTurn(LoopTimer.nowNs());
             drain();
+        }
+    }
+
+    @Override
+    public void attentive(boolean now) {
+        if (state != State.CLOSED) {
+            batch.frame(now ? frameBytes : quietFrameBytes, state == State.READY ? toSocket : toBacklog);
         }
     }
 

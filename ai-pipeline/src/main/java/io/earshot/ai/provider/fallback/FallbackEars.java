@@ -41,6 +41,7 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
     private boolean speaking;
     private boolean ended;
     private boolean answerDue;
+    private boolean attentive = true;
     private boolean endsMissing;
     private long endDueNs = NEVER;
     /** Fixed text of the open turn: of earlier recognisers, and of the present one. */
@@ -93,6 +94,14 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
         }
     }
 
+    @Override
+    public void attentive(boolean now) {
+        attentive = now;
+        if (current != null) {
+            current.attentive(now);
+        }
+    }
+
     /** When the turn is taken to be over, unless something is said before. */
     @Override
     public long deadlineNs() {
@@ -132,6 +141,9 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
         }
         current = stream;
         backlog.forEach(format.bytes(REPLAY_FRAME_MS), stream::send);
+        if (!attentive) {
+            stream.attentive(false);
+        }
         if (answerDue) {
             stream.endTurn();
         }

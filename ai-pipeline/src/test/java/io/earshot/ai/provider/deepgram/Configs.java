@@ -74,6 +74,7 @@ final class Configs {
     static StreamSettings stream(Duration sendEvery, Duration openTimeout) {
         return new StreamSettings(
                 sendEvery,
+                Duration.ofMillis(80),
                 Duration.ofSeconds(1),
                 1,
                 Duration.ofMillis(30),

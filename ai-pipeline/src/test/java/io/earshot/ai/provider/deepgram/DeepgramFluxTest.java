@@ -59,6 +59,28 @@ class DeepgramFluxTest {
     }
 
     @Test
+    void shouldGatherAudioWhileResultsDoNotMatter() throws Exception {
+        SttStream stream = open(AudioFormat.PCMU_8K);
+        FakeVendor.Connection peer = vendor.connection();
+        peer.send(CONNECTED);
+        recorder.next();
+        Loops.run(loop, () -> {
+            stream.attentive(false);
+            for (int i = 0; i < 5; i++) {
+                stream.send(Unpooled.wrappedBuffer(new byte[160]));
+            }
+        });
+        assertThat(peer.next("binary").bytes()).hasSize(640);
+
+        Loops.run(loop, () -> {
+            stream.attentive(true);
+            stream.send(Unpooled.wrappedBuffer(new byte[160]));
+        });
+        assertThat(peer.next("binary").bytes()).hasSize(160);
+        assertThat(peer.next("binary").bytes()).hasSize(160);
+    }
+
+    @Test
     void shouldKeepSilenceFlowingInAnOpenTurn() throws Exception {
         open(AudioFormat.PCMU_8K);
         FakeVendor.Connection peer = vendor.connection();

@@ -156,6 +156,11 @@ final class Fakes {
         }
 
         @Override
+        public void attentive(boolean now) {
+            asked.add(now ? "attentive" : "calm");
+        }
+
+        @Override
         public void endTurn() {
             asked.add("endTurn");
         }
