@@ -1,0 +1,116 @@
+package io.earshot.bridge.livekit;
+
+import io.earshot.bridge.config.LiveKitConfig;
+import io.earshot.bridge.config.Secret;
+import io.earshot.livekit.api.ApiSettings;
+import io.earshot.livekit.api.LiveKitApi;
+import io.earshot.livekit.room.JoinOptions;
+import io.earshot.livekit.room.RoomServices;
+import io.earshot.livekit.room.RoomSettings;
+import io.earshot.livekit.room.RoomTimeouts;
+import io.earshot.livekit.token.AccessToken;
+import io.earshot.livekit.token.ApiKey;
+import io.earshot.livekit.token.SignedToken;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What every use of the configured LiveKit server shares: one API client, one set of room services, the keys. Thread-safe because its
+ * parts are.
+ */
+public final class LiveKitDesk implements AutoCloseable {
+    private final LiveKitConfig config;
+    private final ApiKey key;
+    private final List<ApiKey> trusted;
+    private final LiveKitApi api;
+    private final RoomServices rooms;
+    private final InstantSource clock = InstantSource.system();
+
+    /**
+     * Prepares everything; opens no connection yet.
+     *
+     * @throws IllegalArgumentException when no server is configured
+     */
+    public LiveKitDesk(LiveKitConfig config) {
+        this.config = config;
+        this.key = ApiKey.of(config.apiKey(), config.apiSecret().reveal());
+        this.trusted = new ArrayList<>(List.of(key));
+        config.olderKeys().stream().map(LiveKitDesk::key).forEach(trusted::add);
+        ApiSettings settings = ApiSettings.of(config.url(), key, config.allowPlain());
+        this.api = LiveKitApi.connect(new ApiSettings(
+                settings.server(),
+                key,
+                config.timeouts().connect(),
+                config.timeouts().request(),
+                config.timeouts().request().multipliedBy(2),
+                settings.attempts()));
+        this.rooms = RoomServices.create(RoomSettings.DEFAULT);
+    }
+
+    /** What is configured. */
+    public LiveKitConfig config() {
+        return config;
+    }
+
+    /** The server's API; its calls block. */
+    public LiveKitApi api() {
+        return api;
+    }
+
+    /** What joined rooms share. */
+    public RoomServices rooms() {
+        return rooms;
+    }
+
+    /** The key that signs our tokens. */
+    public ApiKey key() {
+        return key;
+    }
+
+    /** Every key whose webhooks are believed, ours first. */
+    public List<ApiKey> trustedKeys() {
+        return List.copyOf(trusted);
+    }
+
+    /** The server's address. */
+    public URI url() {
+        return URI.create(config.url());
+    }
+
+    /** A token made by {@code claims} and signed now, as often as one is asked for; for {@link JoinOptions}. */
+    public Supplier<SignedToken> tokens(Supplier<AccessToken> claims) {
+        return () -> claims.get().sign(key, clock.instant());
+    }
+
+    /** How a room of this server is joined with such tokens: nothing published and nothing subscribed yet. */
+    public JoinOptions join(Supplier<SignedToken> tokens) {
+        RoomTimeouts usual = RoomTimeouts.DEFAULT;
+        Duration connect = config.timeouts().connect();
+        return JoinOptions.to(url(), tokens, config.allowPlain())
+                .within(new RoomTimeouts(
+                        connect,
+                        config.timeouts().join(),
+                        config.timeouts().request(),
+                        usual.resume(),
+                        usual.reconnect(),
+                        usual.firstBackOff(),
+                        usual.longestBackOff()));
+    }
+
+    /** Rooms must have ended. */
+    @Override
+    public void close() {
+        rooms.close();
+        api.close();
+    }
+
+    private static ApiKey key(Secret pair) {
+        String text = pair.reveal();
+        int colon = text.indexOf(':');
+        return ApiKey.of(text.substring(0, colon), text.substring(colon + 1));
+    }
+}
