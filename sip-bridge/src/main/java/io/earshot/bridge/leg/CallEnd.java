@@ -1,5 +1,7 @@
 package io.earshot.bridge.leg;
 
+import io.earshot.livekit.room.RoomEnd;
+
 /**
  * How a call ended. Every variant knows how it is said in SIP, in Q.850 (RFC 3326 Reason) and in LiveKit. Immutable.
  */
@@ -7,11 +9,12 @@ public sealed interface CallEnd {
     /** How it is said elsewhere. */
     Meaning meaning();
 
-    /** Who ended it: {@code caller}, {@code agent} or {@code bridge}. */
+    /** Who ended it: {@code caller}, {@code agent}, {@code room} or {@code bridge}. */
     default String by() {
         return switch (this) {
             case CallerHungUp _, CallerCancelled _ -> "caller";
             case AgentHungUp _, Transferred _, MaximumTime _, ProvidersFailed _ -> "agent";
+            case RoomEnded _, EndRequested _ -> "room";
             default -> "bridge";
         };
     }
@@ -87,6 +90,56 @@ public sealed interface CallEnd {
         @Override
         public Meaning meaning() {
             return new Meaning("never_acknowledged", 200, 102, "CONNECTION_TIMEOUT");
+        }
+    }
+
+    /** The room is over, or we are no longer in it. */
+    record RoomEnded(RoomEnd end) implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            int q850 = switch (end) {
+                case RoomEnd.Left _, RoomEnd.RoomDeleted _, RoomEnd.ParticipantRemoved _ -> 16;
+                case RoomEnd.ServerShutdown _, RoomEnd.Lost _ -> 41;
+                default -> 31;
+            };
+            return new Meaning("room_ended", 480, q850, end.reason().name());
+        }
+    }
+
+    /**
+     * The room could not be joined.
+     *
+     * @param sipStatus 503 when another try may succeed, 500 when it cannot
+     * @param why short text for the record
+     */
+    record RoomUnavailable(int sipStatus, String why) implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("room_unavailable", sipStatus, sipStatus == 503 ? 42 : 38, "JOIN_FAILURE");
+        }
+    }
+
+    /** The caller gave no right PIN. */
+    record WrongPin() implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("wrong_pin", 200, 21, "USER_REJECTED");
+        }
+    }
+
+    /** Nobody in the room spoke to the caller in time. */
+    record NobodyAnswered() implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("nobody_answered", 480, 18, "USER_UNAVAILABLE");
+        }
+    }
+
+    /** Ended on request over the API or by somebody in the room; {@code why} says by which. */
+    record EndRequested(String why) implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("end_requested", 480, 16, "PARTICIPANT_REMOVED");
         }
     }
 

@@ -1,0 +1,99 @@
+package io.earshot.bridge.leg;
+
+import io.earshot.livekit.room.LocalAudio;
+import io.earshot.livekit.room.Participant;
+import io.earshot.livekit.room.PublishOptions;
+import io.earshot.livekit.room.Room;
+import io.earshot.media.audio.AudioFormat;
+import io.earshot.media.audio.AudioSink;
+import io.earshot.media.audio.AudioSource;
+import java.util.Collection;
+import java.util.Map;
+
+/** What a leg needs of a {@link Room}, and no more; each method means what the room's of the same name does. */
+public interface RoomLink {
+    /** The room's name; empty before the welcome. */
+    String name();
+
+    /** Ourselves as the server sees us. */
+    Participant local();
+
+    /** The others. */
+    Collection<Participant> participants();
+
+    /** Publishes a further track. */
+    LocalAudio publish(PublishOptions options, AudioSource source);
+
+    /** Asks for a track's media. */
+    void subscribe(String trackSid);
+
+    /** Sends a subscribed track's audio to {@code ears}. */
+    void listen(String trackSid, AudioFormat wanted, AudioSink ears);
+
+    /** Ends that. */
+    void unlisten(String trackSid);
+
+    /** Changes attributes of ours. */
+    void setAttributes(Map<String, String> attributes);
+
+    /** Presses a key; false when it could not be sent. */
+    boolean sendDtmf(char digit);
+
+    /** Leaves. */
+    void leave();
+
+    /** The link that a room is. */
+    static RoomLink to(Room room) {
+        return new RoomLink() {
+            @Override
+            public String name() {
+                return room.name();
+            }
+
+            @Override
+            public Participant local() {
+                return room.local();
+            }
+
+            @Override
+            public Collection<Participant> participants() {
+                return room.participants();
+            }
+
+            @Override
+            public LocalAudio publish(PublishOptions options, AudioSource source) {
+                return room.publish(options, source);
+            }
+
+            @Override
+            public void subscribe(String trackSid) {
+                room.subscribe(trackSid, true);
+            }
+
+            @Override
+            public void listen(String trackSid, AudioFormat wanted, AudioSink ears) {
+                room.listen(trackSid, wanted, ears);
+            }
+
+            @Override
+            public void unlisten(String trackSid) {
+                room.unlisten(trackSid);
+            }
+
+            @Override
+            public void setAttributes(Map<String, String> attributes) {
+                room.setAttributes(attributes);
+            }
+
+            @Override
+            public boolean sendDtmf(char digit) {
+                return room.sendDtmf(digit);
+            }
+
+            @Override
+            public void leave() {
+                room.leave();
+            }
+        };
+    }
+}
