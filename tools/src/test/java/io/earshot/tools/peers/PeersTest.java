@@ -70,6 +70,18 @@ class PeersTest {
     }
 
     @Test
+    void shouldCarryTonesBetweenABrowserAndAPythonParticipant() throws Exception {
+        try (PythonPeer python = PythonPeer.join(peers, "page", "python", "500");
+                BrowserPeer browser = BrowserPeer.join(peers, "page", "browser", 900)) {
+            JsonNode there = browser.await("heard", PeersTest::asLoudAsSent, 20);
+            assertThat(there.path("hz").asDouble()).isCloseTo(500, within(4.0));
+
+            JsonNode here = python.await("heard", PeersTest::asLoudAsSent, 20);
+            assertThat(here.path("hz").asDouble()).isCloseTo(900, within(4.0));
+        }
+    }
+
+    @Test
     void shouldBeSeenByLk() throws Exception {
         peers.takeCalls("+15550177", "lk-", Map.of());
 
@@ -84,5 +96,9 @@ class PeersTest {
                 .toList();
 
         assertThat(names).containsExactlyInAnyOrder("lo", "peers0");
+    }
+
+    private static boolean asLoudAsSent(JsonNode heard) {
+        return Math.abs(heard.path("dbfs").asDouble() - SENT_DBFS) < 2;
     }
 }

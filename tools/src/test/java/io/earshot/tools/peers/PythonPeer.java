@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -22,19 +20,16 @@ import java.util.function.Predicate;
 final class PythonPeer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int GRACE_S = 5;
-    private static final JsonNode END = JSON.createObjectNode().put("event", "");
 
-    private final String script;
     private final Process process;
     private final Path log;
     private final Thread reaper;
-    private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
-    private final List<JsonNode> seen = new ArrayList<>();
+    private final Events events;
 
     private PythonPeer(String script, Process process, Path log) {
-        this.script = script;
         this.process = process;
         this.log = log;
+        this.events = new Events(script, () -> Files.readString(log));
         this.reaper = new Thread(process::destroyForcibly);
     }
 
@@ -73,30 +68,17 @@ final class PythonPeer implements AutoCloseable {
 
     /** Waits for the first event of this kind that fits and was not awaited before; fails when none comes in time. */
     JsonNode await(String event, Predicate<JsonNode> fits, int seconds) throws Exception {
-        for (JsonNode before : List.copyOf(seen)) {
-            if (before.path("event").asText().equals(event) && fits.test(before)) {
-                seen.remove(before);
-                return before;
-            }
-        }
-        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (true) {
-            JsonNode next = events.poll(Math.max(0, deadlineNs - System.nanoTime()), TimeUnit.NANOSECONDS);
-            if (next == null || next == END) {
-                String end = next == END ? " before its end" : " within " + seconds + " s";
-                throw new AssertionError(
-                        "no " + event + " from " + script + end + "; seen " + seen + "\n" + Files.readString(log));
-            }
-            if (next.path("event").asText().equals(event) && fits.test(next)) {
-                return next;
-            }
-            seen.add(next);
-        }
+        return events.await(event, fits, seconds);
     }
 
     /** Waits for the first event of this kind. */
     JsonNode await(String event) throws Exception {
         return await(event, _ -> true, 30);
+    }
+
+    /** Forgets the events of this kind that came so far. */
+    void forget(String event) {
+        events.forget(event);
     }
 
     /** Ends it by ending its input, or by force. */
@@ -127,7 +109,7 @@ final class PythonPeer implements AutoCloseable {
         } catch (IOException _) {
             // Its end.
         } finally {
-            events.add(END);
+            events.end();
         }
     }
 }
