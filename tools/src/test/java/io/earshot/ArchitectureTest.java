@@ -48,6 +48,7 @@ class ArchitectureTest {
         "io.earshot.ai.agent..",
         "io.earshot.ai.turn..",
         "io.earshot.ai.vad..",
+        "io.earshot.livekit.dispatch..",
         "io.earshot.livekit.token..",
         "io.earshot.livekit.webhook..",
     };
