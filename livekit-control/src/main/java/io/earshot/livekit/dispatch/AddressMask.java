@@ -42,7 +42,7 @@ final class AddressMask {
         }
         byte[] base = parse(range.group(1));
         int bits = Integer.parseInt(range.group(2));
-        return base != null && bits <= base.length * 8 && !mapped(address) && equal(base, address, bits);
+        return base != null && bits <= base.length * 8 && equal(base, address, bits);
     }
 
     /** Whether both are of one family and agree in the first {@code bits} bits. */
@@ -59,20 +59,7 @@ final class AddressMask {
         return true;
     }
 
-    /** An IPv4 address written as IPv6, which lies in no range. */
-    private static boolean mapped(byte[] address) {
-        if (address.length != 16) {
-            return false;
-        }
-        for (int i = 0; i < 10; i++) {
-            if (address[i] != 0) {
-                return false;
-            }
-        }
-        return address[10] == -1 && address[11] == -1;
-    }
-
-    /** The address in network order (4 or 16 bytes), or null when {@code text} is none. */
+    /** The address in network order (16 bytes where written as IPv6, else 4), or null when {@code text} is none. */
     static byte @Nullable [] parse(String text) {
         boolean v4 = IPV4.matcher(text).matches();
         if (!v4 && !IPV6.matcher(text).matches()) {

@@ -104,14 +104,21 @@ final class RuleChoice {
             }
             Candidate<SIPDispatchRuleInfo> earlier = conflicts.add(candidate);
             if (earlier != null) {
-                String text = "rules " + earlier.label() + " and " + candidate.label()
-                        + " are for the same trunk, numbers and PIN";
-                earlier.settle(Fit.CONFLICTING, text);
-                candidate.settle(Fit.CONFLICTING, text);
-                return refuse(Refusal.RULE_CONFLICT, text);
+                return collide(earlier, candidate);
             }
         }
         return true;
+    }
+
+    private boolean collide(Candidate<SIPDispatchRuleInfo> earlier, Candidate<SIPDispatchRuleInfo> later) {
+        String text = earlier == later
+                ? "rule " + later.label() + " names one trunk or number twice"
+                : "rules " + earlier.label() + " and " + later.label() + " are for the same trunk, numbers and PIN";
+        earlier.settle(Fit.CONFLICTING, text);
+        if (earlier != later) {
+            later.settle(Fit.CONFLICTING, text);
+        }
+        return refuse(Refusal.RULE_CONFLICT, text);
     }
 
     private boolean loaded(SIPDispatchRuleInfo info) {

@@ -135,6 +135,15 @@ class RuleChoiceTest {
     }
 
     @Test
+    void shouldSeeThatARuleCollidesWithItself() {
+        RuleChoice choice =
+                choice(call(), direct("a", "r", "").addNumbers("+1777").addNumbers("1777"));
+
+        assertThat(choice.refusal()).isEqualTo(Refusal.RULE_CONFLICT);
+        assertThat(choice.refusalText()).contains("names one trunk or number twice");
+    }
+
+    @Test
     void shouldNotMindCollisionsAmongRulesOfOtherTrunks() {
         assertThat(chosen(
                         call(),

@@ -106,7 +106,7 @@ class TrunkChoiceTest {
         "2001:db8::7, 2001:0db8:0::0007, true",
         "2001:db9::7, 2001:db8::/32, false",
         "::ffff:10.1.2.3, 10.0.0.0/8, false",
-        "::ffff:10.1.2.3, ::/0, false",
+        "::ffff:10.1.2.3, ::/0, true",
     })
     void shouldCompareSourceAddressesOfIpv6(String source, String allowed, boolean matches) {
         SipCallFacts facts = SipCallFacts.of("SCL_1", CALLER, "h", CALLED, source);
