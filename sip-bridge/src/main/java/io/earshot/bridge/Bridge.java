@@ -3,6 +3,7 @@ package io.earshot.bridge;
 import io.earshot.ai.agent.AgentServices;
 import io.earshot.ai.latency.LatencyRecorder;
 import io.earshot.bridge.call.CallDesk;
+import io.earshot.bridge.call.DirectReception;
 import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.http.CallMetrics;
@@ -65,7 +66,7 @@ public final class Bridge implements AutoCloseable {
                 config.calls(),
                 loops,
                 new MediaDesk(config.media()),
-                new AgentDesk(config.agent(), services),
+                new DirectReception(config.calls(), new AgentDesk(config.agent(), services)),
                 directory);
         Codecs.warm();
         providers.learnGreeting(loops, config.media().codecs());

@@ -77,6 +77,16 @@ public final class IncomingCall extends SipCall {
         return toUser;
     }
 
+    /** The user part of To, or the number; empty when there is none. A proxy may have made another {@link #toUser} of it. */
+    public String dialledUser() {
+        return user(dialog().localUri());
+    }
+
+    /** The host part of From; empty when it is no SIP URI. */
+    public String fromHost() {
+        return dialog().remoteUri() instanceof SipURI sip ? sip.getHost() : "";
+    }
+
     public String requestUri() {
         return requestUri;
     }
@@ -157,6 +167,18 @@ public final class IncomingCall extends SipCall {
         if (state() == State.PENDING && status.code() >= 300) {
             refuse(status, headers);
             ended(new CallEnd.Declined(status));
+        }
+    }
+
+    /** Sends the caller elsewhere: 302 with one Contact (RFC 3261 section 21.3.3). */
+    public void redirect(String contact) {
+        SipStatus moved = new SipStatus(302, "Moved Temporarily");
+        if (state() == State.PENDING && invite != null && transaction != null) {
+            SIPResponse answer = response(invite, moved);
+            answer.setHeader(Parts.header("Contact", "<" + contact + ">"));
+            reply(transaction, answer);
+            forgetInvite();
+            ended(new CallEnd.Declined(moved));
         }
     }
 

@@ -3,12 +3,16 @@ package io.earshot.livekit.token;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.util.JsonFormat;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import livekit.LivekitRoom.RoomConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,8 @@ public final class AccessToken {
     private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(10);
     private static final Duration LONGEST_LIFETIME = Duration.ofHours(6);
     private static final String HEADER = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(US_ASCII));
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ObjectNode claims = JsonNodeFactory.instance.objectNode();
     private Duration lifetime = DEFAULT_LIFETIME;
@@ -42,6 +48,11 @@ public final class AccessToken {
     /** Marks the participant as an agent; without, it is a standard one. */
     public AccessToken agentKind() {
         return put("kind", "agent");
+    }
+
+    /** Marks the participant as a telephone caller. */
+    public AccessToken sipKind() {
+        return put("kind", "sip");
     }
 
     /** The participant's metadata. */
@@ -82,6 +93,26 @@ public final class AccessToken {
     public AccessToken roomConfig(RoomConfig config) {
         claims.set("roomConfig", config.toClaim());
         return this;
+    }
+
+    /**
+     * The same with everything that LiveKit's configuration of a room can say, as dispatch rules hold it.
+     *
+     * @throws IllegalArgumentException when it holds what cannot be written as JSON
+     */
+    public AccessToken roomConfig(RoomConfiguration config) {
+        try {
+            String json = JsonFormat.printer().omittingInsignificantWhitespace().print(config);
+            claims.set("roomConfig", JSON.readTree(json));
+            return this;
+        } catch (IOException notWritable) {
+            throw new IllegalArgumentException("a room's configuration cannot be written as JSON", notWritable);
+        }
+    }
+
+    /** A preset for the room, by name (hosted LiveKit). */
+    public AccessToken roomPreset(String name) {
+        return put("roomPreset", name);
     }
 
     /**

@@ -13,6 +13,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import livekit.LivekitAgentDispatch.RoomAgentDispatch;
+import livekit.LivekitRoom.RoomConfiguration;
 import org.junit.jupiter.api.Test;
 
 class AccessTokenTest {
@@ -57,6 +59,27 @@ class AccessTokenTest {
         assertThat(claims.path("roomConfig").toString())
                 .isEqualTo("{\"emptyTimeout\":10,\"departureTimeout\":20,\"maxParticipants\":2,"
                         + "\"agents\":[{\"agentName\":\"earshot\",\"metadata\":\"m\"}]}");
+    }
+
+    @Test
+    void shouldCarryATelephoneCallerAndAllOfARulesRoomConfiguration() throws IOException {
+        JsonNode claims = claims(new AccessToken()
+                .identity("sip_100")
+                .sipKind()
+                .roomPreset("telephony")
+                .roomConfig(RoomConfiguration.newBuilder()
+                        .setName("calls")
+                        .setEmptyTimeout(30)
+                        .setMinPlayoutDelay(20)
+                        .addAgents(RoomAgentDispatch.newBuilder().setAgentName("earshot"))
+                        .build())
+                .sign(KEY, NOW));
+
+        assertThat(claims.path("kind").asText()).isEqualTo("sip");
+        assertThat(claims.path("roomPreset").asText()).isEqualTo("telephony");
+        assertThat(claims.path("roomConfig").toString())
+                .isEqualTo("{\"name\":\"calls\",\"emptyTimeout\":30,\"minPlayoutDelay\":20,"
+                        + "\"agents\":[{\"agentName\":\"earshot\"}]}");
     }
 
     @Test

@@ -1,7 +1,5 @@
 package io.earshot.bridge.call;
 
-import io.earshot.bridge.config.CallsConfig;
-import io.earshot.bridge.leg.AgentLeg;
 import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.FarLeg;
 import io.earshot.bridge.leg.LegEvents;
@@ -15,8 +13,10 @@ import io.earshot.media.net.MediaLoop;
 import io.earshot.media.sdp.NegotiatedAudio;
 import io.earshot.sip.CallListener;
 import io.earshot.sip.IncomingCall;
+import io.earshot.sip.SipHeader;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
     private final CallFacts facts;
     private final MediaLoop loop;
     private final CallDesk desk;
+    private final Reception.Ringing answering;
     private final CallLog history;
     private final SipLeg caller;
     private final FarLeg far;
@@ -50,13 +51,14 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
     private @Nullable ScheduledFuture<?> ringing;
     private String transferTarget = "";
 
-    Call(CallFacts facts, IncomingCall sip, MediaLoop loop, CallDesk desk) {
+    Call(CallFacts facts, IncomingCall sip, MediaLoop loop, CallDesk desk, Reception.Welcome.Taken welcome) {
         this.facts = facts;
         this.loop = loop;
         this.desk = desk;
+        this.answering = welcome.ringing();
         this.history = new CallLog(facts, Instant.now(), loop.nowNs());
         this.caller = new SipLeg(sip, loop, desk.media(), this);
-        this.far = new AgentLeg(desk.agents(), facts.callId(), facts.trunk(), loop, this, history);
+        this.far = welcome.far().make(facts, loop, this, history);
     }
 
     /** Takes the call up; the listener is told what the dialog does from then on. */
@@ -98,14 +100,11 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         }
         caller.ring();
         far.prepare();
-        if (desk.calls().answer() == CallsConfig.Answer.AT_ONCE || far.ready()) {
+        if (answering.atOnce() || far.ready()) {
             answer();
-        } else {
-            ringing = loop.eventLoop()
-                    .schedule(
-                            () -> guarded(this::answer),
-                            desk.calls().maximumRing().toMillis(),
-                            TimeUnit.MILLISECONDS);
+        } else if (answering.atLatest().isPositive()) {
+            long longestMs = answering.atLatest().toMillis();
+            ringing = loop.eventLoop().schedule(() -> guarded(this::answer), longestMs, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -143,6 +142,16 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
             become(State.TALKING);
             far.transferFailed("the other phone refused it");
         }
+    }
+
+    @Override
+    public List<SipHeader> answerHeaders() {
+        return far.answerHeaders();
+    }
+
+    @Override
+    public List<SipHeader> requestHeaders() {
+        return far.requestHeaders();
     }
 
     @Override

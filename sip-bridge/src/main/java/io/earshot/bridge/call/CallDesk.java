@@ -1,7 +1,6 @@
 package io.earshot.bridge.call;
 
 import io.earshot.bridge.config.CallsConfig;
-import io.earshot.bridge.leg.AgentDesk;
 import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.MediaDesk;
 import io.earshot.bridge.records.CallDirectory;
@@ -13,36 +12,34 @@ import io.earshot.sip.CallExecutors;
 import io.earshot.sip.CallListener;
 import io.earshot.sip.IncomingCall;
 import io.earshot.sip.IncomingCallHandler;
-import io.earshot.sip.SipStatus;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes calls from the SIP endpoint: decides on admission, gives each call its loop and creates it. Thread-safe: SIP's
  * transport threads ask for admission and loops, everything else runs on the call's loop.
  */
 public final class CallDesk implements IncomingCallHandler, CallExecutors, Admission {
-    private static final Logger log = LoggerFactory.getLogger(CallDesk.class);
+    private static final CallListener NOBODY = new CallListener() {};
     private static final char[] ID_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ".toCharArray();
 
     private final CallsConfig calls;
     private final MediaLoops loops;
     private final MediaDesk media;
-    private final AgentDesk agents;
+    private final Reception reception;
     private final CallDirectory directory;
     private final Map<String, Call> running = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
     private volatile boolean draining;
 
-    public CallDesk(CallsConfig calls, MediaLoops loops, MediaDesk media, AgentDesk agents, CallDirectory directory) {
+    public CallDesk(
+            CallsConfig calls, MediaLoops loops, MediaDesk media, Reception reception, CallDirectory directory) {
         this.calls = calls;
         this.loops = loops;
         this.media = media;
-        this.agents = agents;
+        this.reception = reception;
         this.directory = directory;
     }
 
@@ -79,13 +76,20 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
 
     @Override
     public CallListener onCall(IncomingCall sip) {
-        if (!calls.answers(sip.toUser())) {
-            log.info("call to unknown number refused: sip={} to={}", sip.callId(), sip.toUser());
-            sip.reject(SipStatus.NOT_FOUND);
-            return new CallListener() {};
+        String callId = newId();
+        switch (reception.receive(callId, sip)) {
+            case Reception.Welcome.Taken taken -> {
+                return take(callId, sip, taken);
+            }
+            case Reception.Welcome.Refused refused -> sip.reject(refused.status(), refused.headers());
+            case Reception.Welcome.Redirected elsewhere -> sip.redirect(elsewhere.uri());
         }
-        CallFacts facts = CallFacts.of(newId(), sip, trunk(sip), CallMode.DIRECT);
-        Call call = new Call(facts, sip, loopOf(sip.callId()), this);
+        return NOBODY;
+    }
+
+    private CallListener take(String callId, IncomingCall sip, Reception.Welcome.Taken welcome) {
+        CallFacts facts = CallFacts.of(callId, sip, welcome.trunk(), welcome.mode());
+        Call call = new Call(facts, sip, loopOf(sip.callId()), this, welcome);
         running.put(call.callId(), call);
         directory.add(call);
         return call.begin();
@@ -97,21 +101,8 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
         directory.end(call, last);
     }
 
-    CallsConfig calls() {
-        return calls;
-    }
-
     MediaDesk media() {
         return media;
-    }
-
-    AgentDesk agents() {
-        return agents;
-    }
-
-    /** Where a call came in: its source address, until trunks have names. */
-    private static String trunk(IncomingCall sip) {
-        return sip.remoteAddress().getAddress().getHostAddress();
     }
 
     private MediaLoop loopOf(String callId) {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class CallLog implements AgentReports {
     private static final Logger log = LoggerFactory.getLogger(CallLog.class);
     private static final int MAX_ENTRIES = 500;
+    private static final int ANSWERED = 200;
 
     private final CallFacts facts;
     private final Instant startedAt;
@@ -141,7 +142,7 @@ public final class CallLog implements AgentReports {
                 answeredMs,
                 endedMs,
                 state,
-                end == null ? null : end(end),
+                end == null ? null : end(end, answeredMs != null),
                 codec,
                 transcript,
                 turns,
@@ -150,16 +151,19 @@ public final class CallLog implements AgentReports {
                 quality == null ? null : MediaFigures.of(quality));
     }
 
-    private static CallRecord.End end(CallEnd how) {
+    private static CallRecord.End end(CallEnd how, boolean answered) {
         CallEnd.Meaning meaning = how.meaning();
         String detail = switch (how) {
             case CallEnd.AgentHungUp agent -> agent.why();
             case CallEnd.Transferred transferred -> transferred.target();
             case CallEnd.Refused refused -> refused.why();
+            case CallEnd.RoomUnavailable unavailable -> unavailable.why();
+            case CallEnd.RoomEnded room -> room.end().cause();
+            case CallEnd.EndRequested requested -> requested.why();
             default -> "";
         };
-        return new CallRecord.End(
-                meaning.label(), how.by(), detail, meaning.sipStatus(), meaning.q850(), meaning.livekitReason());
+        int status = answered ? ANSWERED : meaning.sipStatus();
+        return new CallRecord.End(meaning.label(), how.by(), detail, status, meaning.q850(), meaning.livekitReason());
     }
 
     private double millis(long atNs) {

@@ -22,6 +22,8 @@ import java.util.Map;
  * @param keys the vendors' keys
  * @param latency latency histograms on disk
  * @param livekit LiveKit and what the bridge does in its rooms
+ * @param routing which way each call goes
+ * @param gateway calls that Earshot joins to LiveKit rooms
  */
 public record BridgeConfig(
         SipConfig sip,
@@ -36,7 +38,16 @@ public record BridgeConfig(
         FallbackConfig fallback,
         KeysConfig keys,
         LatencyConfig latency,
-        LiveKitConfig livekit) {
+        LiveKitConfig livekit,
+        RoutingConfig routing,
+        GatewayConfig gateway) {
+    public BridgeConfig {
+        if (routing.asksLiveKit() && !livekit.configured()) {
+            throw new IllegalArgumentException(
+                    "routing needs LiveKit (mode gateway, or routes by trunk or rule), so livekit.url must be given");
+        }
+    }
+
     /** The defaults of every section; keys come from the environment. */
     public static BridgeConfig defaults(Map<String, String> environment) {
         return new BridgeConfig(
@@ -52,6 +63,8 @@ public record BridgeConfig(
                 FallbackConfig.defaults(),
                 KeysConfig.from(environment),
                 LatencyConfig.defaults(),
-                LiveKitConfig.from(environment));
+                LiveKitConfig.from(environment),
+                RoutingConfig.defaults(),
+                GatewayConfig.defaults());
     }
 }

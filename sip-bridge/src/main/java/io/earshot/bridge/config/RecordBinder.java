@@ -101,11 +101,15 @@ final class RecordBinder {
         };
     }
 
-    /** An item of a list of records: it has no defaults, so every key must be given. */
+    /** An item of a list of records: without a {@code defaults()} of its type every key must be given. */
     private @Nullable Object item(Class<?> type, ConfigNode node, String path) {
         if (!(node instanceof ConfigNode.Entries entries)) {
             faults.add(new ConfigFault(node.where(), path, "must be a mapping with keys of its own"));
             return null;
+        }
+        Record defaults = itemDefaults(type);
+        if (defaults != null) {
+            return bind(defaults, entries, path);
         }
         RecordComponent[] components = type.getRecordComponents();
         noteUnknownKeys(components, entries, path);
@@ -123,6 +127,16 @@ final class RecordBinder {
             complete &= values[i] != null;
         }
         return complete ? construct(type, types, values, node, path) : null;
+    }
+
+    private static @Nullable Record itemDefaults(Class<?> type) {
+        try {
+            return (Record) type.getMethod("defaults").invoke(null);
+        } catch (NoSuchMethodException none) {
+            return null;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("defaults() of " + type + " failed", e);
+        }
     }
 
     private @Nullable Object list(Type itemType, @Nullable Object fallback, ConfigNode node, String path) {

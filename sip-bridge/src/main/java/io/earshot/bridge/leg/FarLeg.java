@@ -1,6 +1,8 @@
 package io.earshot.bridge.leg;
 
 import io.earshot.media.audio.AudioFormat;
+import io.earshot.sip.SipHeader;
+import java.util.List;
 
 /**
  * Whom the caller talks to: an agent, a room, or both. Life: {@link #voice} and {@link #prepare} while the phone rings, in
@@ -33,4 +35,14 @@ public interface FarLeg extends Leg {
 
     /** The transfer that was asked for did not happen. */
     void transferFailed(String reason);
+
+    /** Header fields for the 200 that answers the caller. */
+    default List<SipHeader> answerHeaders() {
+        return List.of();
+    }
+
+    /** Header fields for a BYE or REFER to the caller. */
+    default List<SipHeader> requestHeaders() {
+        return List.of();
+    }
 }

@@ -13,6 +13,7 @@ import io.earshot.sip.IncomingCall;
 import io.earshot.sip.OfferExchange;
 import io.earshot.sip.SipHeader;
 import io.earshot.sip.SipStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class SipLeg implements Leg, CallListener, SessionListener {
     private static final Logger log = LoggerFactory.getLogger(SipLeg.class);
+
+    private static final String RETRY_SECONDS = "5";
 
     private final IncomingCall sip;
     private final MediaLoop loop;
@@ -92,7 +95,7 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
         if (agreed != null) {
             startMedia(agreed);
         }
-        sip.answer(answer);
+        sip.answer(answer, events.answerHeaders());
     }
 
     /** Ends the leg in SIP's words for {@code why}. */
@@ -101,20 +104,34 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
         if (end != null) {
             return;
         }
+        List<SipHeader> headers = new ArrayList<>(events.requestHeaders());
         // First, because the dialog tells its end while it hangs up, and knows only that it was us.
         finish(why);
         if (answered) {
-            sip.bye(List.of(
-                    new SipHeader("Reason", "Q.850;cause=" + why.meaning().q850())));
+            headers.add(new SipHeader("Reason", "Q.850;cause=" + why.meaning().q850()));
+            sip.bye(headers);
         } else {
-            sip.reject(SipStatus.TEMPORARILY_UNAVAILABLE);
+            reject(why.meaning().sipStatus());
         }
+    }
+
+    private void reject(int code) {
+        List<SipHeader> later = code == 503 ? List.of(new SipHeader("Retry-After", RETRY_SECONDS)) : List.of();
+        sip.reject(
+                switch (code) {
+                    case 486 -> SipStatus.BUSY_HERE;
+                    case 488 -> SipStatus.NOT_ACCEPTABLE_HERE;
+                    case 500 -> SipStatus.SERVER_ERROR;
+                    case 503 -> SipStatus.SERVICE_UNAVAILABLE;
+                    default -> SipStatus.TEMPORARILY_UNAVAILABLE;
+                },
+                later);
     }
 
     /** Asks the caller's phone to call {@code target} (REFER, RFC 3515). */
     public void transfer(String target) {
         if (end == null) {
-            sip.refer(target);
+            sip.refer(target, events.requestHeaders());
         }
     }
 

@@ -1,6 +1,8 @@
 package io.earshot.bridge.leg;
 
 import io.earshot.media.audio.AudioFormat;
+import io.earshot.sip.SipHeader;
+import java.util.List;
 
 /** What a SIP leg tells its call. All on the call's loop. */
 public interface SipLegEvents {
@@ -26,6 +28,12 @@ public interface SipLegEvents {
 
     /** A transfer that was asked for was carried out (true) or refused (false). */
     void onTransferred(boolean done);
+
+    /** Header fields for our 200. */
+    List<SipHeader> answerHeaders();
+
+    /** Header fields for our BYE or REFER, besides the reason. */
+    List<SipHeader> requestHeaders();
 
     /** The leg is over; the last event, told exactly once. */
     void onLegEnded(CallEnd end);

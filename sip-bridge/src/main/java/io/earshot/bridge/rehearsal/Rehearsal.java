@@ -5,6 +5,7 @@ import io.earshot.ai.agent.AgentServices;
 import io.earshot.ai.latency.LatencyRecorder;
 import io.earshot.ai.vad.VoiceActivityDetector;
 import io.earshot.bridge.call.CallDesk;
+import io.earshot.bridge.call.DirectReception;
 import io.earshot.bridge.config.CallsConfig;
 import io.earshot.bridge.config.MediaConfig;
 import io.earshot.bridge.leg.AgentDesk;
@@ -46,7 +47,9 @@ public final class Rehearsal {
         this.media = new MediaDesk(config.onLoopback());
         AgentServices services = new AgentServices(
                 new RehearsalEars(), new RehearsalMind(), new RehearsalVoice(), vad, List.of(), new LatencyRecorder());
-        this.desk = new CallDesk(CallsConfig.defaults(), loops, media, new AgentDesk(agent, services), directory);
+        CallsConfig calls = CallsConfig.defaults();
+        this.desk = new CallDesk(
+                calls, loops, media, new DirectReception(calls, new AgentDesk(agent, services)), directory);
     }
 
     /**
