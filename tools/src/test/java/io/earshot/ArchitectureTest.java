@@ -49,6 +49,7 @@ class ArchitectureTest {
         "io.earshot.ai.turn..",
         "io.earshot.ai.vad..",
         "io.earshot.livekit.dispatch..",
+        "io.earshot.livekit.signal..",
         "io.earshot.livekit.token..",
         "io.earshot.livekit.webhook..",
     };

@@ -1,15 +1,25 @@
 package io.earshot.livekit.room;
 
+import io.earshot.media.audio.AudioSource;
 import org.jspecify.annotations.Nullable;
 
-/** An audio track that we publish. It outlives reconnects: the room publishes it again, under a new sid. Confined to the room's loop. */
+/**
+ * An audio track that we publish. It outlives reconnects: the room publishes it again, under a new sid. Confined to the room's loop.
+ */
 public final class LocalAudio {
+    private final Publications owner;
+    private final String cid;
     private final PublishOptions options;
+    private final AudioSource source;
+    private MediaPort.@Nullable Sender sender;
     private @Nullable String sid;
     private boolean muted;
 
-    LocalAudio(PublishOptions options) {
+    LocalAudio(Publications owner, String cid, PublishOptions options, AudioSource source) {
+        this.owner = owner;
+        this.cid = cid;
         this.options = options;
+        this.source = source;
         this.muted = options.muted();
     }
 
@@ -30,11 +40,49 @@ public final class LocalAudio {
 
     /** Mutes or unmutes: others see it, and while muted nothing is read from the source. */
     public void mute(boolean on) {
-        muted = on;
+        if (on != muted) {
+            mutedByUs(on);
+            owner.muted(this);
+        }
     }
 
     /** Takes the track out of the room; the source is not read any more. May be called again. */
     public void unpublish() {
+        owner.remove(this);
+    }
+
+    String cid() {
+        return cid;
+    }
+
+    /** Sends over {@code media} from now on. */
+    void attach(MediaPort media) {
+        MediaPort.Sender fresh = media.addAudio(cid, options, source);
+        fresh.mute(muted);
+        sender = fresh;
+    }
+
+    /** The session is gone, and the connection with it. */
+    void detach() {
+        sender = null;
         sid = null;
+    }
+
+    void stop() {
+        if (sender != null) {
+            sender.stop();
+        }
+        detach();
+    }
+
+    void published(String newSid) {
+        sid = newSid;
+    }
+
+    void mutedByUs(boolean on) {
+        muted = on;
+        if (sender != null) {
+            sender.mute(on);
+        }
     }
 }

@@ -4,110 +4,148 @@ import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSink;
 import io.earshot.media.audio.AudioSource;
 import io.earshot.media.net.MediaLoop;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import livekit.LivekitRtc.SignalRequest;
+import livekit.LivekitRtc.UpdateParticipantMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A participant in one LiveKit room. It joins in the background, keeps itself connected (resuming a lost socket, joining anew after a lost
- * session), and tells its {@link RoomListener} everything that happens. Requests made while the connection is away are kept and sent
- * afterwards, but for data, which is refused. Futures complete on the loop. Confined to its {@link MediaLoop}.
+ * A participant in one LiveKit room. It joins in the background, keeps itself connected (resuming a lost socket, finding a new media path,
+ * joining anew after a lost session), and tells its {@link RoomListener} everything that happens. Requests made while the connection is away
+ * are kept and sent afterwards, but for data, which is refused. Futures complete on the loop. Confined to its {@link MediaLoop}.
  */
-@SuppressWarnings("DoNotCallSuggester") // the public shape first: the workings are the next slice
 public final class Room {
-    private Room() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Room.class);
+
+    private final MediaLoop loop;
+    private final RoomMachine machine;
+    private final RoomContent content;
+    private final Wakeup wakeup;
+
+    private Room(RoomServices services, MediaLoop loop, JoinOptions options, RoomListener listener) {
+        this.loop = loop;
+        LoopSignal signal =
+                new LoopSignal(services.sockets(), loop, options.timeouts().connect(), this::guarded);
+        RoomMachine.Ports ports = new RoomMachine.Ports(
+                signal,
+                media -> new PeerMedia(loop, services.peers(options.url()), this::guarded, media),
+                loop::nowNs,
+                Instant::now,
+                RandomGenerator.getDefault());
+        this.machine = new RoomMachine(options, services.settings().version(), ports, services.counters(), listener);
+        this.content = machine.content();
+        this.wakeup = new Wakeup(loop, machine::deadlineNs, () -> guarded(() -> machine.onDeadline(loop.nowNs())));
+        signal.tellTo(machine);
+    }
 
     /** Begins to join; must be called on {@code loop}. Events come later, never from within this call. */
     public static Room join(RoomServices services, MediaLoop loop, JoinOptions options, RoomListener listener) {
-        throw new UnsupportedOperationException("the next slice");
+        loop.requireInLoop();
+        Room room = new Room(services, loop, options, listener);
+        options.published().forEach(each -> room.content.publications().add(each.options(), each.source()));
+        loop.execute(() -> room.guarded(room.machine::start));
+        return room;
     }
 
     /** How the connection stands. */
     public RoomState state() {
-        throw new UnsupportedOperationException("the next slice");
+        return machine.state();
     }
 
     /** The room's name; empty before the welcome. */
     public String name() {
-        throw new UnsupportedOperationException("the next slice");
+        return content.name();
     }
 
     /** The room's sid ({@code RM_…}); empty before the welcome. */
     public String sid() {
-        throw new UnsupportedOperationException("the next slice");
+        return content.sid();
     }
 
     /** The room's metadata; may be empty. */
     public String metadata() {
-        throw new UnsupportedOperationException("the next slice");
+        return content.metadata();
     }
 
     /** Ourselves as the server sees us; with an empty identity before the welcome. */
     public Participant local() {
-        throw new UnsupportedOperationException("the next slice");
+        return content.roster().local();
     }
 
     /** The others, in the order in which they came. */
     public Collection<Participant> participants() {
-        throw new UnsupportedOperationException("the next slice");
+        return content.roster().others();
     }
 
     /** What we publish, in the order of publishing. */
     public List<LocalAudio> published() {
-        throw new UnsupportedOperationException("the next slice");
+        return content.publications().all();
     }
 
     /** How the connection does. */
     public RoomQuality quality() {
-        throw new UnsupportedOperationException("the next slice");
+        return content.quality();
     }
 
     /** Publishes a track; {@link LocalAudio#sid} follows. */
     public LocalAudio publish(PublishOptions options, AudioSource source) {
-        throw new UnsupportedOperationException("the next slice");
+        loop.requireInLoop();
+        LocalAudio track = content.publications().add(options, source);
+        wakeup.update();
+        return track;
     }
 
     /** Asks the server for a track's media, or for an end of it; kept through reconnects. */
     public void subscribe(String trackSid, boolean on) {
-        throw new UnsupportedOperationException("the next slice");
+        loop.requireInLoop();
+        content.subscriptions().subscribe(trackSid, on);
     }
 
     /**
-     * Sends a subscribed track's audio to {@code ears}, from now or from when it comes; replaces an earlier sink. After a reconnect the same
-     * publisher's track of the same name and source gets the sink again.
+     * Sends a subscribed track's audio to {@code ears}, from now or from when it comes; replaces an earlier sink. When the track goes and the
+     * same publisher publishes one of the same name and source (after a reconnect, say), that one is subscribed to and heard likewise.
      */
     public void listen(String trackSid, AudioFormat wanted, AudioSink ears) {
-        throw new UnsupportedOperationException("the next slice");
+        loop.requireInLoop();
+        content.subscriptions().listen(trackSid, wanted, ears);
     }
 
     /** Ends {@link #listen}; the subscription stays. */
     public void unlisten(String trackSid) {
-        throw new UnsupportedOperationException("the next slice");
+        loop.requireInLoop();
+        content.subscriptions().unlisten(trackSid);
     }
 
     /** Changes attributes of ours: those named, an empty value deletes. Completes with the server's answer. */
     public CompletableFuture<Void> setAttributes(Map<String, String> attributes) {
-        throw new UnsupportedOperationException("the next slice");
+        return request(UpdateParticipantMetadata.newBuilder().putAllAttributes(attributes));
     }
 
-    /** Replaces our metadata. Completes with the server's answer. */
+    /** Replaces our metadata, which cannot be emptied. Completes with the server's answer. */
     public CompletableFuture<Void> setMetadata(String metadata) {
-        throw new UnsupportedOperationException("the next slice");
+        return request(UpdateParticipantMetadata.newBuilder().setMetadata(metadata));
     }
 
-    /** Replaces our name. Completes with the server's answer. */
+    /** Replaces our name, which cannot be emptied. Completes with the server's answer. */
     public CompletableFuture<Void> setName(String name) {
-        throw new UnsupportedOperationException("the next slice");
+        return request(UpdateParticipantMetadata.newBuilder().setName(name));
     }
 
     /**
      * Presses a key: 0 to 9, *, #, A to D.
      *
      * @return false when there is no open data channel or its buffer is full
+     * @throws IllegalArgumentException when it is no key
      */
     public boolean sendDtmf(char digit) {
-        throw new UnsupportedOperationException("the next slice");
+        loop.requireInLoop();
+        return content.sendData(DataPackets.dtmf(digit), true);
     }
 
     /**
@@ -118,11 +156,58 @@ public final class Room {
      * @return false when there is no open data channel, its buffer is full, or the payload is over 15,000 octets
      */
     public boolean sendData(byte[] payload, String topic, boolean reliable, List<String> to) {
-        throw new UnsupportedOperationException("the next slice");
+        loop.requireInLoop();
+        return payload.length <= DataPackets.LARGEST
+                && content.sendData(DataPackets.user(payload, topic, to), reliable);
     }
 
     /** Leaves: the server is told, everything is closed, {@link RoomListener#onClosed} follows from within. May be called again. */
     public void leave() {
-        throw new UnsupportedOperationException("the next slice");
+        loop.requireInLoop();
+        machine.leave();
+        wakeup.stop();
+    }
+
+    private CompletableFuture<Void> request(UpdateParticipantMetadata.Builder change) {
+        loop.requireInLoop();
+        CompletableFuture<Void> future = new CompletableFuture<>();
+        if (machine.state() == RoomState.CLOSED) {
+            future.completeExceptionally(new RoomRequestException("the room is over"));
+            return future;
+        }
+        long limitNs = loop.nowNs() + machine.options().timeouts().request().toNanos();
+        SignalRequest request = content.requests().add(change, new FutureAnswer(future), limitNs);
+        if (request != null) {
+            content.send(request);
+        }
+        wakeup.update();
+        return future;
+    }
+
+    /** Runs what came from outside: a fault ends this room alone. */
+    private void guarded(Runnable what) {
+        try {
+            what.run();
+        } catch (RuntimeException fault) {
+            LOG.error("a room failed by a fault of ours", fault);
+            machine.fail("a fault: " + fault.getClass().getSimpleName());
+        }
+        if (machine.state() == RoomState.CLOSED) {
+            wakeup.stop();
+        } else {
+            wakeup.update();
+        }
+    }
+
+    private record FutureAnswer(CompletableFuture<Void> future) implements Requests.Answer {
+        @Override
+        public void done() {
+            future.complete(null);
+        }
+
+        @Override
+        public void failed(String cause) {
+            future.completeExceptionally(new RoomRequestException(cause));
+        }
     }
 }

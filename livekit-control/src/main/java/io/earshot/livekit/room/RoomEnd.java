@@ -1,5 +1,7 @@
 package io.earshot.livekit.room;
 
+import io.earshot.livekit.signal.Refusal;
+
 /** Why a {@link Room} is over, for good. Each knows LiveKit's reason and a plain cause that may be logged. Immutable. */
 public sealed interface RoomEnd {
     /** LiveKit's word for it. */

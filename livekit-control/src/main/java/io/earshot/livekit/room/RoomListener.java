@@ -41,6 +41,9 @@ public interface RoomListener {
     /** An administrator muted or unmuted our track. */
     default void onLocalMuted(LocalAudio track, boolean muted) {}
 
+    /** Our track is out of the room although we did not take it out: not permitted, or taken away. It is not published again. */
+    default void onLocalUnpublished(LocalAudio track, String cause) {}
+
     /** Somebody listens to our track for the first time. */
     default void onLocalSubscribed(LocalAudio track) {}
 

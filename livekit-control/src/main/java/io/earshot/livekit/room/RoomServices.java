@@ -1,15 +1,30 @@
 package io.earshot.livekit.room;
 
+import io.earshot.livekit.signal.JoinAddress;
+import io.earshot.livekit.signal.SignalSession;
+import io.earshot.livekit.ws.SignalSockets;
+import io.earshot.media.webrtc.PeerConfig;
+import io.netty.buffer.Unpooled;
+import java.net.URI;
+import livekit.LivekitRtc.JoinRequest;
+import livekit.LivekitRtc.JoinResponse;
+import livekit.LivekitRtc.SignalRequest;
+import livekit.LivekitRtc.SignalResponse;
+
 /**
  * What the rooms of this process share: the DTLS certificate, the TLS context, the description of this client, the counters. Make one at the
  * start and {@link #warm} it. Thread-safe because its parts are.
  */
 public final class RoomServices implements AutoCloseable {
     private final RoomSettings settings;
+    private final SignalSockets sockets;
+    private final PeerConfig peers;
     private final RoomCounters counters = new RoomCounters();
 
     private RoomServices(RoomSettings settings) {
         this.settings = settings;
+        this.sockets = SignalSockets.create(settings.trust());
+        this.peers = PeerConfig.DEFAULT;
     }
 
     /** Shared parts by {@code settings}. */
@@ -21,7 +36,14 @@ public final class RoomServices implements AutoCloseable {
      * Loads classes and prepares what the first join would otherwise wait for. Blocks for some tenths of a second: call it before calls are
      * accepted, never on a loop.
      */
-    public void warm() {}
+    public void warm() {
+        sockets.warm();
+        JoinAddress.current(URI.create("wss://localhost"), JoinRequest.getDefaultInstance());
+        SignalResponse welcome = SignalResponse.newBuilder()
+                .setJoin(JoinResponse.getDefaultInstance())
+                .build();
+        new SignalSession(new Deaf()).onMessage(Unpooled.wrappedBuffer(welcome.toByteArray()), 0);
+    }
 
     /** What happened to all rooms so far. */
     public RoomCounters counters() {
@@ -32,7 +54,34 @@ public final class RoomServices implements AutoCloseable {
         return settings;
     }
 
+    SignalSockets sockets() {
+        return sockets;
+    }
+
+    PeerConfig peers(URI server) {
+        return peers;
+    }
+
     /** Stops the shared threads; rooms must have ended. */
     @Override
-    public void close() {}
+    public void close() {
+        sockets.close();
+    }
+
+    /** Takes what warming decodes. */
+    private static final class Deaf implements SignalSession.Events {
+        @Override
+        public boolean send(SignalRequest request) {
+            return false;
+        }
+
+        @Override
+        public void message(SignalResponse message, long nowNs) {}
+
+        @Override
+        public void unreadable(boolean unknownKind) {}
+
+        @Override
+        public void silent() {}
+    }
 }

@@ -1,4 +1,4 @@
-package io.earshot.livekit.room;
+package io.earshot.livekit.signal;
 
 /** What a server found wrong with a join, told apart as far as its answer allows. */
 public enum Refusal {
