@@ -1,17 +1,24 @@
 package io.earshot.media.webrtc;
 
+import io.earshot.media.dtls.DtlsEnd;
+import io.earshot.media.dtls.DtlsListener;
 import io.earshot.media.dtls.DtlsRole;
+import io.earshot.media.dtls.DtlsSession;
 import io.earshot.media.ice.IceCandidate;
+import io.earshot.media.ice.IceConfig;
 import io.earshot.media.ice.IceCredentials;
+import io.earshot.media.ice.IceSession;
+import io.earshot.media.ice.IceState;
 import io.earshot.media.net.MediaLoop;
-import io.earshot.media.net.UdpSocket;
 import io.earshot.media.session.MediaUnavailableException;
+import io.earshot.media.srtp.SrtpKeys;
+import io.earshot.media.srtp.SrtpProfile;
+import io.earshot.media.srtp.SrtpSession;
+import io.earshot.media.srtp.SrtpStatus;
 import io.netty.buffer.ByteBuf;
-import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,28 +27,50 @@ import org.jspecify.annotations.Nullable;
  * beside them. Confined to its loop: every method and every callback.
  */
 public final class PeerTransport implements AutoCloseable {
-    /** Octets that must be free behind a packet given to {@link #sendRtp} and {@link #sendRtcp}, or it is copied. */
-    public static final int TAILROOM = io.earshot.media.srtp.SrtpProfile.TAILROOM;
+    /** Octets that should be free behind a packet given to {@link #sendRtp} and {@link #sendRtcp}, or it grows. */
+    public static final int TAILROOM = SrtpProfile.TAILROOM;
 
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** DTLS that comes between the peer's selection and ours waits here. */
+    private static final int MAX_EARLY = 8;
 
     private final MediaLoop loop;
     private final TransportConfig config;
     private final TransportListener listener;
-    private final List<UdpSocket> sockets = new ArrayList<>();
-    private IceCredentials credentials = IceCredentials.random(RANDOM);
+    private final Counts counts = new Counts();
+    private final BoundSockets sockets;
+    private final IceSession ice;
+    private final Alarm alarm;
+    private final ArrayDeque<ByteBuf> early = new ArrayDeque<>();
     private TransportState state = TransportState.NEW;
     private @Nullable RemoteDescription remote;
-    private long unready;
+    private @Nullable DtlsSession dtls;
+    private @Nullable SrtpSession srtp;
+    private boolean handshakeFailed;
+    private int base;
+    private @Nullable InetSocketAddress peer;
 
-    private PeerTransport(MediaLoop loop, TransportConfig config, TransportListener listener) {
+    private PeerTransport(MediaLoop loop, TransportConfig config, TransportListener listener)
+            throws MediaUnavailableException {
         this.loop = loop;
         this.config = config;
         this.listener = listener;
+        this.sockets = BoundSockets.open(loop, config.bindAddresses(), new Datagrams());
+        this.ice = new IceSession(times(config), sockets.bases(), RANDOM, this::sendStun, new IceEvents());
+        this.alarm = new Alarm(loop, this::onDeadline);
     }
 
     /**
-     * Binds its sockets.
+     * Makes everything ready that a process needs once: libraries, ciphers, classes. Takes some hundred milliseconds, so
+     * that the first join does not. Not for a media loop.
+     */
+    public static void warm(TransportConfig config) {
+        WarmUp.run(config);
+    }
+
+    /**
+     * Binds its sockets and begins to ask the STUN servers.
      *
      * @throws MediaUnavailableException when an address cannot be bound
      */
@@ -49,24 +78,21 @@ public final class PeerTransport implements AutoCloseable {
             throws MediaUnavailableException {
         loop.requireInLoop();
         PeerTransport transport = new PeerTransport(loop, config, listener);
-        transport.bind(config.bindAddresses());
+        transport.ice.gather(config.stunServers(), loop.nowNs());
+        transport.rearm();
         return transport;
     }
 
-    private void bind(List<InetAddress> addresses) throws MediaUnavailableException {
-        try {
-            for (InetAddress address : addresses) {
-                sockets.add(loop.openUdp(new InetSocketAddress(address, 0), new Datagrams()));
-            }
-        } catch (BindException taken) {
-            sockets.forEach(UdpSocket::close);
-            throw new MediaUnavailableException("cannot bind a port for a peer connection", taken);
-        }
+    private static IceConfig times(TransportConfig config) {
+        return new IceConfig(
+                config.connectTimeout().toNanos(),
+                config.disconnectedAfter().toNanos(),
+                config.failedAfter().toNanos());
     }
 
     /** Our ice-ufrag and ice-pwd, of the latest generation. */
     public IceCredentials localCredentials() {
-        return credentials;
+        return ice.credentials();
     }
 
     /** Hash of our certificate, {@code sha-256 AB:CD:...}. */
@@ -76,33 +102,32 @@ public final class PeerTransport implements AutoCloseable {
 
     /** Our candidates found by now. */
     public List<IceCandidate> localCandidates() {
-        List<IceCandidate> candidates = new ArrayList<>();
-        for (int i = 0; i < sockets.size(); i++) {
-            long priority = IceCandidate.Type.HOST.priority(65_535 - i);
-            candidates.add(new IceCandidate(
-                    Integer.toString(i + 1),
-                    IceCandidate.Protocol.UDP,
-                    priority,
-                    sockets.get(i).local(),
-                    IceCandidate.Type.HOST,
-                    null));
-        }
-        return List.copyOf(candidates);
+        return ice.candidates();
     }
 
     /**
      * Begins, or goes on with what changed: a description with the credentials known before only adds candidates; with
-     * others it is the peer's side of an ICE restart.
+     * others it is the peer's side of an ICE restart. Certificate and DTLS role are those of the first one.
      */
     public void connect(RemoteDescription description) {
         loop.requireInLoop();
-        remote = description;
-        become(TransportState.CHECKING, "remote description");
+        if (state == TransportState.CLOSED) {
+            return;
+        }
+        remote = remote == null ? description : remote;
+        long nowNs = loop.nowNs();
+        ice.connect(description.credentials(), description.controlling(), description.iceLite(), nowNs);
+        description.candidates().forEach(candidate -> ice.addRemote(candidate, nowNs));
+        onDeadline();
     }
 
-    /** A candidate that was trickled. */
+    /** A candidate that was trickled; may come before {@link #connect}. */
     public void addRemoteCandidate(IceCandidate candidate) {
         loop.requireInLoop();
+        if (state != TransportState.CLOSED) {
+            ice.addRemote(candidate, loop.nowNs());
+            onDeadline();
+        }
     }
 
     /**
@@ -113,8 +138,7 @@ public final class PeerTransport implements AutoCloseable {
      */
     public IceCredentials restartIce() {
         loop.requireInLoop();
-        credentials = IceCredentials.random(RANDOM);
-        return credentials;
+        return ice.restart();
     }
 
     /**
@@ -124,21 +148,52 @@ public final class PeerTransport implements AutoCloseable {
      * @return monotonic time at which it was handed to the kernel
      */
     public long sendRtp(ByteBuf rtp) {
-        return drop(rtp);
+        SrtpSession session = srtp;
+        InetSocketAddress to = peer;
+        if (session == null || to == null || !isSending()) {
+            return unready(rtp);
+        }
+        long nowNs = loop.nowNs();
+        if (session.protectRtp(rtp, nowNs) != SrtpStatus.OK) {
+            rtp.release();
+            return nowNs;
+        }
+        counts.rtpOut++;
+        return sockets.send(base, rtp, to);
     }
 
     /** Protects and sends an RTCP compound, in place; it is released. Dropped and counted unless connected. */
     public void sendRtcp(ByteBuf compound) {
-        drop(compound);
+        SrtpSession session = srtp;
+        InetSocketAddress to = peer;
+        if (session == null || to == null || !isSending()) {
+            unready(compound);
+        } else if (session.protectRtcp(compound, loop.nowNs()) == SrtpStatus.OK) {
+            counts.rtcpOut++;
+            sockets.send(base, compound, to);
+        } else {
+            compound.release();
+        }
     }
 
     /** Sends an SCTP packet over DTLS; it is released. Dropped and counted unless connected. */
     public void sendData(ByteBuf sctpPacket) {
-        drop(sctpPacket);
+        DtlsSession session = dtls;
+        if (session == null || !isSending() || !session.send(sctpPacket)) {
+            unready(sctpPacket);
+        } else {
+            counts.dataOut++;
+            sctpPacket.release();
+        }
     }
 
-    private long drop(ByteBuf packet) {
-        unready++;
+    /** While consent is in doubt we go on; once it is gone we must not (RFC 7675, section 5.1). */
+    private boolean isSending() {
+        return state == TransportState.CONNECTED || state == TransportState.DISCONNECTED;
+    }
+
+    private long unready(ByteBuf packet) {
+        counts.unready++;
         packet.release();
         return loop.nowNs();
     }
@@ -150,12 +205,48 @@ public final class PeerTransport implements AutoCloseable {
 
     /** Figures so far. */
     public TransportCounters counters() {
-        return new TransportCounters(0, 0, 0, 0, 0, 0, unready, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return counts.snapshot(ice.counters(), srtp, dtls);
     }
 
     /** Whether we are the DTLS client, which decides the numbers of data channels; false before {@link #connect}. */
     public boolean dtlsClient() {
         return remote != null && remote.ours() == DtlsRole.CLIENT;
+    }
+
+    /** Says goodbye and closes the sockets; harmless when repeated. */
+    @Override
+    public void close() {
+        loop.requireInLoop();
+        end(TransportState.CLOSED, "closed");
+    }
+
+    private void sendStun(int from, byte[] octets, int length, InetSocketAddress to) {
+        sockets.send(from, octets, 0, length, to);
+    }
+
+    private void sendDtls(byte[] octets, int offset, int length) {
+        InetSocketAddress to = peer;
+        if (to != null && state != TransportState.CLOSED) {
+            sockets.send(base, octets, offset, length, to);
+        }
+    }
+
+    private void onDeadline() {
+        if (state == TransportState.CLOSED) {
+            return;
+        }
+        try {
+            ice.onDeadline(loop.nowNs());
+        } catch (RuntimeException bug) {
+            listener.onFault(bug);
+        }
+        rearm();
+    }
+
+    private void rearm() {
+        if (state != TransportState.CLOSED) {
+            alarm.set(ice.deadlineNs());
+        }
     }
 
     private void become(TransportState next, String reason) {
@@ -165,23 +256,173 @@ public final class PeerTransport implements AutoCloseable {
         }
     }
 
-    /** Says goodbye and closes the sockets; harmless when repeated. */
-    @Override
-    public void close() {
-        loop.requireInLoop();
-        become(TransportState.CLOSED, "closed");
-        sockets.forEach(UdpSocket::close);
+    private void end(TransportState last, String reason) {
+        if (state == TransportState.CLOSED) {
+            return;
+        }
+        if (dtls != null) {
+            dtls.close();
+        }
+        if (srtp != null) {
+            srtp.close();
+        }
+        early.forEach(ByteBuf::release);
+        early.clear();
+        alarm.cancel();
+        sockets.close();
+        become(last, reason);
     }
 
-    private final class Datagrams implements UdpSocket.Listener {
+    private void onDtls(ByteBuf datagram, int from, InetSocketAddress sender, long nowNs) {
+        if (!ice.isProven(from, sender)) {
+            counts.strangers++;
+        } else if (dtls != null) {
+            dtls.onDatagram(datagram, nowNs);
+        } else if (early.size() < MAX_EARLY) {
+            early.add(datagram.retain());
+        } else {
+            counts.unready++;
+        }
+    }
+
+    private void onRtp(ByteBuf datagram, int from, InetSocketAddress sender, long arrivalNs) {
+        SrtpSession session = media(from, sender);
+        if (session != null && session.unprotectRtp(datagram, arrivalNs) == SrtpStatus.OK) {
+            counts.rtpIn++;
+            listener.onRtp(datagram, arrivalNs);
+        }
+    }
+
+    private void onRtcp(ByteBuf datagram, int from, InetSocketAddress sender, long arrivalNs) {
+        SrtpSession session = media(from, sender);
+        if (session != null && session.unprotectRtcp(datagram, arrivalNs) == SrtpStatus.OK) {
+            counts.rtcpIn++;
+            listener.onRtcp(datagram, arrivalNs);
+        }
+    }
+
+    private @Nullable SrtpSession media(int from, InetSocketAddress sender) {
+        if (srtp == null) {
+            counts.unready++;
+            return null;
+        }
+        if (!ice.isProven(from, sender)) {
+            counts.strangers++;
+            return null;
+        }
+        return srtp;
+    }
+
+    private void shakeHands(RemoteDescription description) {
+        become(TransportState.HANDSHAKING, "ICE connected");
+        DtlsSession session = DtlsSession.start(
+                loop,
+                config.identity(),
+                description.ours(),
+                description.fingerprint(),
+                config.profiles(),
+                config.connectTimeout(),
+                this::sendDtls,
+                new DtlsEvents());
+        dtls = session;
+        long nowNs = loop.nowNs();
+        for (ByteBuf waiting = early.poll(); waiting != null; waiting = early.poll()) {
+            session.onDatagram(waiting, nowNs);
+            waiting.release();
+        }
+    }
+
+    private final class Datagrams implements BoundSockets.Listener {
         @Override
-        public void onDatagram(ByteBuf datagram, InetSocketAddress from, long arrivalNs) {
-            unready++;
+        public void onDatagram(ByteBuf datagram, int from, InetSocketAddress sender, long arrivalNs) {
+            if (state == TransportState.CLOSED) {
+                return;
+            }
+            switch (PacketKind.of(datagram)) {
+                case STUN -> {
+                    ice.onDatagram(datagram, from, sender, arrivalNs);
+                    PeerTransport.this.onDeadline();
+                }
+                case DTLS -> onDtls(datagram, from, sender, arrivalNs);
+                case RTP -> onRtp(datagram, from, sender, arrivalNs);
+                case RTCP -> onRtcp(datagram, from, sender, arrivalNs);
+                case UNKNOWN -> counts.unknown++;
+            }
         }
 
         @Override
         public void onFault(RuntimeException fault) {
             listener.onFault(fault);
+        }
+    }
+
+    private final class IceEvents implements IceSession.Listener {
+        @Override
+        public void onSelected(int selectedBase, InetSocketAddress selected) {
+            base = selectedBase;
+            peer = selected;
+        }
+
+        @Override
+        public void onIceState(IceState now, String reason) {
+            if (handshakeFailed) {
+                return;
+            }
+            switch (now) {
+                case NEW -> {}
+                case CHECKING -> become(TransportState.CHECKING, reason);
+                case CONNECTED -> onIceConnected(reason);
+                case DISCONNECTED -> onIceDisconnected(reason);
+                case FAILED -> become(TransportState.FAILED, reason);
+            }
+        }
+
+        private void onIceConnected(String reason) {
+            RemoteDescription description = remote;
+            if (srtp != null) {
+                become(TransportState.CONNECTED, reason);
+            } else if (dtls == null && description != null) {
+                shakeHands(description);
+            } else {
+                become(TransportState.HANDSHAKING, reason);
+            }
+        }
+
+        /** During the handshake DTLS has its own patience. */
+        private void onIceDisconnected(String reason) {
+            if (srtp != null) {
+                become(TransportState.DISCONNECTED, reason);
+            }
+        }
+
+        @Override
+        public void onLocalCandidate(IceCandidate candidate) {
+            listener.onLocalCandidate(candidate);
+        }
+    }
+
+    private final class DtlsEvents implements DtlsListener {
+        @Override
+        public void onEstablished(SrtpKeys keys) {
+            srtp = new SrtpSession(keys);
+            keys.forget();
+            become(TransportState.CONNECTED, "DTLS connected");
+        }
+
+        @Override
+        public void onData(ByteBuf data, long nowNs) {
+            counts.dataIn++;
+            listener.onData(data, nowNs);
+        }
+
+        @Override
+        public void onEnded(DtlsEnd how, String reason) {
+            if (how == DtlsEnd.CLOSED) {
+                end(TransportState.CLOSED, reason);
+            } else {
+                handshakeFailed = true;
+                become(TransportState.FAILED, reason);
+            }
         }
     }
 }

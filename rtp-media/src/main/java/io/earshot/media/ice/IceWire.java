@@ -1,0 +1,13 @@
+package io.earshot.media.ice;
+
+import java.net.InetSocketAddress;
+
+/** The way out of an agent: sockets in a call, a simulated network in tests. */
+public interface IceWire {
+    /**
+     * Sends {@code octets[0, length)}, which are only lent, from a base.
+     *
+     * @param base index of a local base
+     */
+    void send(int base, byte[] octets, int length, InetSocketAddress to);
+}

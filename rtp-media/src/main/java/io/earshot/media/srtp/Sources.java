@@ -1,0 +1,63 @@
+package io.earshot.media.srtp;
+
+import io.netty.util.collection.IntObjectHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Contexts by SSRC, at most {@link #MOST}. When there is no room, the one that was silent for longest goes, provided that
+ * was a minute; so a peer that invents sources cannot make us grow, nor push out those that talk. Confined to its session.
+ */
+final class Sources<C> {
+    static final int MOST = 128;
+    static final long SILENT_NS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final class Source<C> {
+        private final C context;
+        private long heardNs;
+
+        Source(C context) {
+            this.context = context;
+        }
+    }
+
+    private final IntObjectHashMap<Source<C>> sources = new IntObjectHashMap<>();
+
+    @Nullable
+    C find(int ssrc, long nowNs) {
+        Source<C> source = sources.get(ssrc);
+        if (source == null) {
+            return null;
+        }
+        source.heardNs = nowNs;
+        return source.context;
+    }
+
+    /** Whether {@link #add} will find room. */
+    boolean hasRoom(long nowNs) {
+        return sources.size() < MOST || dropSilent(nowNs);
+    }
+
+    private boolean dropSilent(long nowNs) {
+        int longest = 0;
+        long silentNs = -1;
+        for (var entry : sources.entries()) {
+            long silence = nowNs - entry.value().heardNs;
+            if (silence > silentNs) {
+                silentNs = silence;
+                longest = entry.key();
+            }
+        }
+        return silentNs >= SILENT_NS && sources.remove(longest) != null;
+    }
+
+    void add(int ssrc, C context, long nowNs) {
+        Source<C> source = new Source<>(context);
+        source.heardNs = nowNs;
+        sources.put(ssrc, source);
+    }
+
+    int size() {
+        return sources.size();
+    }
+}
