@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param clockRate RTP timestamp units a second
  * @param channels 1 unless written
  */
-record PayloadFormat(int payloadType, String name, int clockRate, int channels) {
+public record PayloadFormat(int payloadType, String name, int clockRate, int channels) {
     private static final String EVENT = "telephone-event";
     private static final String NOISE = "CN";
 
@@ -34,6 +34,11 @@ record PayloadFormat(int payloadType, String name, int clockRate, int channels) 
 
     static PayloadFormat comfortNoise(int payloadType) {
         return new PayloadFormat(payloadType, NOISE, 8_000, 1);
+    }
+
+    /** The formats of {@code stream} in its order, those alone that it explains itself or that RFC 3551 fixes. */
+    public static List<PayloadFormat> of(MediaDescription stream) {
+        return of(stream, List.of());
     }
 
     /**
@@ -101,8 +106,7 @@ record PayloadFormat(int payloadType, String name, int clockRate, int channels) 
     }
 
     /** The codec this is, or null. Opus without channels and G.722 at 16000 are common slips, and taken. */
-    @Nullable
-    AudioCodec codec() {
+    public @Nullable AudioCodec codec() {
         for (AudioCodec codec : AudioCodec.values()) {
             boolean clockFits = clockRate == codec.clockRate() || (codec == AudioCodec.G722 && clockRate == 16_000);
             if (codec.encodingName().equalsIgnoreCase(name) && clockFits && channels <= codec.sdpChannels()) {

@@ -44,6 +44,16 @@ public record SessionDescription(
         return SdpWriter.write(this);
     }
 
+    /** Value of the first session attribute {@code name}, or null when there is none or it has no value. */
+    public @Nullable String attribute(String name) {
+        return Attribute.first(attributes, name);
+    }
+
+    /** Whether there is a session attribute {@code name}. */
+    public boolean has(String name) {
+        return Attribute.present(attributes, name);
+    }
+
     /** The address of {@code stream}: its own, else the session's, else null. */
     public @Nullable Connection connectionOf(MediaDescription stream) {
         return stream.connection() != null ? stream.connection() : connection;
