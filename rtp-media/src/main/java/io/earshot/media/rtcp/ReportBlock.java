@@ -65,10 +65,14 @@ public record ReportBlock(
      * @return milliseconds; NaN without a sender report to refer to, or when the figures cannot be true
      */
     public double roundTripMs(long arrivalNtp) {
-        if (lastSenderReport == 0) {
+        return roundTripMs(arrivalNtp, lastSenderReport, delaySinceLastSenderReport);
+    }
+
+    static double roundTripMs(long arrivalNtp, int reference, int delay) {
+        if (reference == 0) {
             return Double.NaN;
         }
-        int trip = (int) (arrivalNtp >>> 16) - lastSenderReport - delaySinceLastSenderReport;
+        int trip = (int) (arrivalNtp >>> 16) - reference - delay;
         boolean plausible = trip >= 0 || trip > -66; // clocks tick at both ends: a little below 0 means 0
         return plausible ? Math.max(0, trip) * 1_000.0 / 65_536 : Double.NaN;
     }

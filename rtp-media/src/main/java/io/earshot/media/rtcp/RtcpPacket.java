@@ -12,6 +12,8 @@ public sealed interface RtcpPacket {
     int SDES = 202;
     /** Packet type of a goodbye. */
     int BYE = 203;
+    /** Packet type of transport-layer feedback (RFC 4585, section 6.1). */
+    int RTPFB = 205;
     /** Packet type of an extended report (RFC 3611). */
     int XR = 207;
 
@@ -37,8 +39,41 @@ public sealed interface RtcpPacket {
     /** Goodbye (section 6.6). */
     record Goodbye(List<Integer> ssrcs) implements RtcpPacket {}
 
-    /** Extended report (RFC 3611) with the VoIP metrics in it. */
-    record ExtendedReport(int ssrc, List<VoipMetrics> metrics) implements RtcpPacket {}
+    /**
+     * Extended report (RFC 3611): of its blocks the VoIP metrics and those that measure the round trip of a receiver.
+     *
+     * @param ssrc the reporter
+     * @param metrics VoIP metrics (section 4.7)
+     * @param referenceNtp its 64-bit NTP time of sending (section 4.4); 0 when not said
+     * @param delays answers to such times (section 4.5)
+     */
+    record ExtendedReport(int ssrc, List<VoipMetrics> metrics, long referenceNtp, List<ReferenceDelay> delays)
+            implements RtcpPacket {}
+
+    /**
+     * Answer to a receiver's reference time (RFC 3611, section 4.5).
+     *
+     * @param ssrc the receiver that is answered
+     * @param lastReference middle 32 bits of the NTP time it gave last
+     * @param delay since then, in 1/65536 s
+     */
+    record ReferenceDelay(int ssrc, int lastReference, int delay) {
+        /** Octets of an answer. */
+        public static final int BYTES = 12;
+
+        /**
+         * Network round trip.
+         *
+         * @param arrivalNtp 64-bit NTP time at which the answer came
+         * @return milliseconds; NaN when nothing was answered, or when the figures cannot be true
+         */
+        public double roundTripMs(long arrivalNtp) {
+            return ReportBlock.roundTripMs(arrivalNtp, lastReference, delay);
+        }
+    }
+
+    /** Generic negative acknowledgement (RFC 4585, section 6.2.1): packets of {@code media} to be sent again. */
+    record Nack(int ssrc, int media, List<Integer> lost) implements RtcpPacket {}
 
     /** A well-formed packet of another type. */
     record Other(int type) implements RtcpPacket {}

@@ -24,6 +24,10 @@ public final class RtcpParser {
     private static final int SENDER_INFO_BYTES = 20;
     private static final int CNAME = 1;
     private static final int MAX_PACKETS = 32;
+    private static final int GENERIC_NACK = 1;
+    private static final int MAX_LOST = 256;
+    private static final int REFERENCE_TIME = 4;
+    private static final int REFERENCE_DELAYS = 5;
 
     private RtcpParser() {}
 
@@ -115,6 +119,7 @@ public final class RtcpParser {
             case RtcpPacket.RR -> HEADER_BYTES + 4 + count * ReportBlock.BYTES;
             case RtcpPacket.BYE -> HEADER_BYTES + 4 * count;
             case RtcpPacket.XR -> HEADER_BYTES + 4;
+            case RtcpPacket.RTPFB -> HEADER_BYTES + 8;
             case RtcpPacket.SDES -> HEADER_BYTES + 8 * count;
             default -> HEADER_BYTES;
         };
@@ -126,7 +131,9 @@ public final class RtcpParser {
             case RtcpPacket.RR -> new RtcpPacket.ReceiverReport(in.getInt(at + 4), blocks(in, at, at + 8));
             case RtcpPacket.SDES -> sourceDescription(in, at);
             case RtcpPacket.BYE -> goodbye(in, at);
-            case RtcpPacket.XR -> new RtcpPacket.ExtendedReport(in.getInt(at + 4), metrics(in, at));
+            case RtcpPacket.XR ->
+                new RtcpPacket.ExtendedReport(in.getInt(at + 4), metrics(in, at), referenceNtp(in, at), delays(in, at));
+            case RtcpPacket.RTPFB -> feedback(in, at);
             default -> new RtcpPacket.Other(type(in, at));
         };
     }
@@ -172,6 +179,58 @@ public final class RtcpParser {
             ssrcs.add(in.getInt(at + HEADER_BYTES + 4 * i));
         }
         return new RtcpPacket.Goodbye(ssrcs);
+    }
+
+    private static RtcpPacket feedback(ByteBuf in, int at) {
+        if (count(in, at) != GENERIC_NACK) {
+            return new RtcpPacket.Other(RtcpPacket.RTPFB);
+        }
+        List<Integer> lost = new ArrayList<>();
+        for (int item = at + 12; item + 4 <= contentEnd(in, at) && lost.size() < MAX_LOST; item += 4) {
+            lost(in.getUnsignedShort(item), in.getUnsignedShort(item + 2), lost);
+        }
+        return new RtcpPacket.Nack(in.getInt(at + 4), in.getInt(at + 8), lost);
+    }
+
+    private static void lost(int first, int following, List<Integer> lost) {
+        lost.add(first);
+        for (int i = 0; i < 16; i++) {
+            if (((following >> i) & 1) != 0) {
+                lost.add((first + i + 1) & 0xFFFF);
+            }
+        }
+    }
+
+    private static long referenceNtp(ByteBuf in, int at) {
+        int block = block(in, at, REFERENCE_TIME, 12);
+        return block < 0 ? 0 : in.getLong(block + 4);
+    }
+
+    private static List<RtcpPacket.ReferenceDelay> delays(ByteBuf in, int at) {
+        int block = block(in, at, REFERENCE_DELAYS, 4);
+        if (block < 0) {
+            return List.of();
+        }
+        List<RtcpPacket.ReferenceDelay> delays = new ArrayList<>();
+        int end = block + 4 * (in.getUnsignedShort(block + 2) + 1);
+        for (int item = block + 4; item + RtcpPacket.ReferenceDelay.BYTES <= end; item += 12) {
+            delays.add(new RtcpPacket.ReferenceDelay(in.getInt(item), in.getInt(item + 4), in.getInt(item + 8)));
+        }
+        return delays;
+    }
+
+    /** Index of the first whole block of a type and of at least so many octets within an extended report, or -1. */
+    private static int block(ByteBuf in, int at, int type, int leastBytes) {
+        int end = contentEnd(in, at);
+        int block = at + 8;
+        while (block + 4 <= end) {
+            int length = 4 * (in.getUnsignedShort(block + 2) + 1);
+            if (in.getUnsignedByte(block) == type && length >= leastBytes && block + length <= end) {
+                return block;
+            }
+            block += length;
+        }
+        return -1;
     }
 
     private static List<VoipMetrics> metrics(ByteBuf in, int at) {

@@ -80,7 +80,7 @@ final class ControlLink {
             case RtcpPacket.ReceiverReport report -> report.blocks().forEach(block -> onBlock(block, arrivalNs));
             case RtcpPacket.ExtendedReport report -> report.metrics().forEach(this::onMetrics);
             case RtcpPacket.Goodbye bye -> goodbye = bye.ssrcs().contains(inbound.ssrc());
-            case RtcpPacket.SourceDescription _, RtcpPacket.Other _ -> {}
+            case RtcpPacket.SourceDescription _, RtcpPacket.Nack _, RtcpPacket.Other _ -> {}
         }
     }
 

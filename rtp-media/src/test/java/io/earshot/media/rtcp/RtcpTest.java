@@ -40,8 +40,27 @@ class RtcpTest {
                         new RtcpPacket.SenderReport(1, 0x0123_4567_89AB_CDEFL, 42, 1_000, 160_000, List.of(BLOCK)),
                         new RtcpPacket.ReceiverReport(2, List.of()),
                         new RtcpPacket.SourceDescription(1, "név"),
-                        new RtcpPacket.ExtendedReport(1, List.of(METRICS)),
+                        new RtcpPacket.ExtendedReport(1, List.of(METRICS), 0, List.of()),
                         new RtcpPacket.Goodbye(List.of(1)));
+    }
+
+    @Test
+    void shouldReadBackWhatARoomParticipantSends() {
+        ByteBuf out = Unpooled.buffer();
+        var delay = new RtcpPacket.ReferenceDelay(9, 0x1122_3344, 65_536);
+        RtcpWriter.senderReportOnAll(out, 1, 5, 42, 10, 1_600, List.of(BLOCK, BLOCK));
+        RtcpWriter.receiverReportOnAll(out, 2, List.of(BLOCK, BLOCK, BLOCK));
+        RtcpWriter.referenceTime(out, 1, 0x0123_4567_89AB_CDEFL);
+        RtcpWriter.referenceDelay(out, 1, delay);
+        RtcpWriter.nack(out, 1, 7, new int[] {65_530, 65_535, 0, 10, 11, 99}, 5);
+        assertThat(RtcpParser.parse(out, seen::add)).isEqualTo(RtcpStatus.OK);
+        assertThat(seen)
+                .containsExactly(
+                        new RtcpPacket.SenderReport(1, 5, 42, 10, 1_600, List.of(BLOCK, BLOCK)),
+                        new RtcpPacket.ReceiverReport(2, List.of(BLOCK, BLOCK, BLOCK)),
+                        new RtcpPacket.ExtendedReport(1, List.of(), 0x0123_4567_89AB_CDEFL, List.of()),
+                        new RtcpPacket.ExtendedReport(1, List.of(), 0, List.of(delay)),
+                        new RtcpPacket.Nack(1, 7, List.of(65_530, 65_535, 0, 10, 11)));
     }
 
     @Test
