@@ -70,6 +70,11 @@ public final class BufferedEars implements Ears {
     }
 
     @Override
+    public boolean onRedundant(ByteBuf payload, int sequenceNumber, int timestamp, long packetArrivalNs) {
+        return buffer.put(payload, sequenceNumber, timestamp, packetArrivalNs) == JitterBuffer.Put.HELD;
+    }
+
+    @Override
     public void onComfortNoise() {
         // the buffer runs empty and the decoder fades out, which is what the announced silence sounds like
     }

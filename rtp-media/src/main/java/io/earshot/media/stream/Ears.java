@@ -15,6 +15,15 @@ public interface Ears {
     /** A new audio packet that is older than one before. */
     void onLatePacket(ByteBuf payload, int sequenceNumber, int timestamp, long arrivalNs);
 
+    /**
+     * A copy of a packet that has not come, found in a later one.
+     *
+     * @return whether it was of use
+     */
+    default boolean onRedundant(ByteBuf payload, int sequenceNumber, int timestamp, long arrivalNs) {
+        return false;
+    }
+
     /** The sender announced silence (comfort noise). */
     void onComfortNoise();
 
