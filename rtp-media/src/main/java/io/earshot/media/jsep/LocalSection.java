@@ -73,6 +73,20 @@ public record LocalSection(
                 SectionKind.DATA, mid, Direction.SENDRECV, List.of(), 0, 0, null, false, maxMessageBytes, null);
     }
 
+    /** A section that was rejected before, in an offer of ours. */
+    public static LocalSection rejected(SectionKind kind, String mid) {
+        boolean data = kind == SectionKind.DATA;
+        MediaDescription origin = new MediaDescription(
+                data ? "application" : "audio",
+                0,
+                1,
+                data ? "UDP/DTLS/SCTP" : "UDP/TLS/RTP/SAVPF",
+                List.of(data ? "webrtc-datachannel" : "0"),
+                null,
+                List.of());
+        return new LocalSection(kind, mid, Direction.INACTIVE, List.of(), 0, 0, null, false, 0, origin);
+    }
+
     /** A section that is not wanted. */
     public static LocalSection rejecting(RemoteSection section) {
         return new LocalSection(

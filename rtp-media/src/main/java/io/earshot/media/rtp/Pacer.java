@@ -19,6 +19,11 @@ public final class Pacer {
         this.periodNs = periodNs;
     }
 
+    /** Goes on from another time, such as the first beat after a long rest. */
+    public void skipTo(long newDueNs) {
+        dueNs = newDueNs;
+    }
+
     /** Monotonic time at which the next packet is due. */
     public long dueNs() {
         return dueNs;

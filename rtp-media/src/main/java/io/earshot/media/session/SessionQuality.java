@@ -24,7 +24,8 @@ public record SessionQuality(
         /** Not known (yet). */
         public static final Score UNKNOWN = new Score(Double.NaN, Double.NaN);
 
-        static Score ofR(double r) {
+        /** From a rating of the E-model. */
+        public static Score ofR(double r) {
             return new Score(r, EModel.mos(r));
         }
     }

@@ -32,6 +32,9 @@ public interface PeerListener {
      */
     default void onData(DataChannel channel, ByteBuf message, boolean text) {}
 
+    /** Data channels are down for good, all of them; audio goes on. */
+    default void onDataDown(String reason) {}
+
     /** A bug: the connection has closed itself. */
     default void onFault(RuntimeException fault) {}
 }

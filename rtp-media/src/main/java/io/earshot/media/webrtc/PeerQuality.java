@@ -32,7 +32,13 @@ public record PeerQuality(
      * @param unknownPayloads RTP of payload types that were not agreed
      * @param unknownSources RTP of sources that no section explains
      * @param malformedRedundancy RED payloads that do not parse
+     * @param implausible packets far from the expected sequence that nothing followed
      */
     public record Drops(
-            long malformed, long malformedRtcp, long unknownPayloads, long unknownSources, long malformedRedundancy) {}
+            long malformed,
+            long malformedRtcp,
+            long unknownPayloads,
+            long unknownSources,
+            long malformedRedundancy,
+            long implausible) {}
 }

@@ -10,13 +10,16 @@ public final class RemoteAudio {
     private final String mid;
     private final String streamId;
     private final String trackId;
-    private final AudioCodec codec;
+    private final ReceiveStream stream;
+    private final PeerMedia media;
+    private boolean ended;
 
-    RemoteAudio(String mid, String streamId, String trackId, AudioCodec codec) {
+    RemoteAudio(String mid, String streamId, String trackId, ReceiveStream stream, PeerMedia media) {
         this.mid = mid;
         this.streamId = streamId;
         this.trackId = trackId;
-        this.codec = codec;
+        this.stream = stream;
+        this.media = media;
     }
 
     /** Name of its section in the description. */
@@ -24,7 +27,7 @@ public final class RemoteAudio {
         return mid;
     }
 
-    /** First part of its msid; in a LiveKit room the participant ({@code PA_…}), else whatever was written. */
+    /** First part of its msid, up to a {@code |}; in a LiveKit room the participant ({@code PA_…}). */
     public String streamId() {
         return streamId;
     }
@@ -34,29 +37,59 @@ public final class RemoteAudio {
         return trackId;
     }
 
-    /** The codec it is expected in. */
+    /** The codec it comes in, or is expected in before anything came. */
     public AudioCodec codec() {
-        return codec;
+        return stream.codec();
+    }
+
+    /** Synchronization source of what came last; 0 before anything came. */
+    public int ssrc() {
+        return stream.ssrc();
     }
 
     /**
-     * Hears the track from now on, instead of whoever heard it before.
+     * Hears the track from now on, instead of whoever heard it before; does nothing once it has ended.
      *
      * @param wanted what {@code ears} takes. The codec's own G.711 format: payloads pass through at arrival. Else the
      *     track goes through a jitter buffer and is decoded; Opus directly at the wanted rate (8, 16, 24 or 48 kHz)
+     * @throws IllegalStateException when Opus is needed and not available on this machine
      */
-    public void listen(AudioFormat wanted, AudioSink ears) {}
+    public void listen(AudioFormat wanted, AudioSink ears) {
+        if (!ended) {
+            stream.listen(wanted, ears);
+        }
+    }
 
     /** Hears it no more, until {@link #listen} is called again. */
-    public void stop() {}
+    public void stop() {
+        stream.stop();
+    }
 
     /** How it has reached us so far. */
     public SessionQuality.Received quality() {
-        return new SessionQuality.Received(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, SessionQuality.Score.UNKNOWN);
+        return stream.quality(media.roundTripMs());
+    }
+
+    /** Whether it was taken back. */
+    public boolean ended() {
+        return ended;
+    }
+
+    ReceiveStream stream() {
+        return stream;
+    }
+
+    boolean is(String otherStreamId, String otherTrackId) {
+        return streamId.equals(otherStreamId) && trackId.equals(otherTrackId);
+    }
+
+    void end() {
+        ended = true;
+        media.remove(stream);
     }
 
     @Override
     public String toString() {
-        return "RemoteAudio[" + mid + " " + streamId + " " + trackId + " " + codec + "]";
+        return "RemoteAudio[" + mid + " " + streamId + " " + trackId + " " + codec() + "]";
     }
 }
