@@ -3,7 +3,9 @@ package io.earshot.livekit.room;
 import io.earshot.livekit.signal.JoinAddress;
 import io.earshot.livekit.signal.SignalSession;
 import io.earshot.livekit.ws.SignalSockets;
+import io.earshot.media.dtls.DtlsIdentity;
 import io.earshot.media.webrtc.PeerConfig;
+import io.earshot.media.webrtc.TransportConfig;
 import io.netty.buffer.Unpooled;
 import java.net.URI;
 import livekit.LivekitRtc.JoinRequest;
@@ -24,7 +26,7 @@ public final class RoomServices implements AutoCloseable {
     private RoomServices(RoomSettings settings) {
         this.settings = settings;
         this.sockets = SignalSockets.create(settings.trust());
-        this.peers = PeerConfig.DEFAULT;
+        this.peers = PeerConfig.of(TransportConfig.of(DtlsIdentity.create()));
     }
 
     /** Shared parts by {@code settings}. */
