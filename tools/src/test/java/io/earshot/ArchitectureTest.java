@@ -44,6 +44,7 @@ class ArchitectureTest {
         "io.earshot.media.jitter..",
         "io.earshot.media.rtcp..",
         "io.earshot.media.rtp..",
+        "io.earshot.media.sctp..",
         "io.earshot.media.sdp..",
         "io.earshot.ai.agent..",
         "io.earshot.ai.turn..",

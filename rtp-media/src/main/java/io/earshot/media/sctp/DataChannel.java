@@ -10,6 +10,8 @@ public final class DataChannel {
     private final String protocol;
     private final Delivery delivery;
     private DataChannelState state = DataChannelState.CONNECTING;
+    private boolean peerEnded;
+    private boolean weEnded;
 
     DataChannel(DataChannels owner, int id, String label, String protocol, Delivery delivery) {
         this.owner = owner;
@@ -67,6 +69,22 @@ public final class DataChannel {
 
     void become(DataChannelState next) {
         state = next;
+    }
+
+    /** The peer has reset its direction; whether ours is not being reset yet. */
+    boolean endedByPeer() {
+        peerEnded = true;
+        return state == DataChannelState.CONNECTING || state == DataChannelState.OPEN;
+    }
+
+    /** Our direction is reset. */
+    void endedByUs() {
+        weEnded = true;
+    }
+
+    /** Whether its number may be used again. */
+    boolean endedByBoth() {
+        return peerEnded && weEnded;
     }
 
     @Override

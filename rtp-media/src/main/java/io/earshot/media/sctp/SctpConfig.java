@@ -41,8 +41,10 @@ public record SctpConfig(
         if (packetBytes < 512 || packetBytes > 16_384) {
             throw new IllegalArgumentException("packetBytes must be 512 to 16384: " + packetBytes);
         }
-        if (maxMessageBytes < 1_024 || maxMessageBytes > receiveBufferBytes || maxMessageBytes > sendBufferBytes) {
-            throw new IllegalArgumentException("maxMessageBytes must be 1024 up to both buffers: " + maxMessageBytes);
+        if (maxMessageBytes < 1_024
+                || maxMessageBytes > receiveBufferBytes / 2
+                || maxMessageBytes > sendBufferBytes / 2) {
+            throw new IllegalArgumentException("maxMessageBytes must be 1024 up to half a buffer: " + maxMessageBytes);
         }
         if (maxChannels < 1 || maxChannels > 1_024) {
             throw new IllegalArgumentException("maxChannels must be 1 to 1024: " + maxChannels);
