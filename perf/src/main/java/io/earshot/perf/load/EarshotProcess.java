@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** An Earshot command under test, in a process of its own as the launcher starts it. Used by one thread. */
-final class EarshotProcess implements AutoCloseable {
+public final class EarshotProcess implements AutoCloseable {
     private static final long START_S = 60;
     private static final long END_S = 10;
 
@@ -37,8 +37,8 @@ final class EarshotProcess implements AutoCloseable {
      * @param log file for both of its outputs
      * @param readyPrefix how its ready line begins
      */
-    static EarshotProcess start(List<String> command, Map<String, String> environment, Path log, String readyPrefix)
-            throws IOException {
+    public static EarshotProcess start(
+            List<String> command, Map<String, String> environment, Path log, String readyPrefix) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         EarshotProcess started = new EarshotProcess(builder.start(), log);
@@ -48,7 +48,7 @@ final class EarshotProcess implements AutoCloseable {
     }
 
     /** Waits until it says that it is ready. */
-    ReadyLine awaitReady() throws IOException, InterruptedException {
+    public ReadyLine awaitReady() throws IOException, InterruptedException {
         try {
             return new ReadyLine(ready.get(START_S, TimeUnit.SECONDS));
         } catch (TimeoutException | ExecutionException e) {
@@ -57,11 +57,11 @@ final class EarshotProcess implements AutoCloseable {
     }
 
     /** Start of the process to its ready line, milliseconds. */
-    double startMs() {
+    public double startMs() {
         return (readyNs - startedNs) / 1e6;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

@@ -15,14 +15,14 @@ import java.util.stream.Stream;
  * @param root the repository
  * @param java home of the JVM
  */
-record Installation(Path root, Path java) {
+public record Installation(Path root, Path java) {
     /**
      * The command line of {@code earshot ARGUMENTS}.
      *
      * @param jvm flags beyond the launcher's own; they win over those
      * @throws IOException when nothing is built
      */
-    List<String> command(List<String> jvm, List<String> arguments) throws IOException {
+    public List<String> command(List<String> jvm, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(java.resolve("bin/java").toString());
         command.add("@" + root.resolve("tools/src/main/launcher/jvm.options"));
@@ -38,7 +38,7 @@ record Installation(Path root, Path java) {
     }
 
     /** A tool of the JDK: jcmd, jfr. */
-    String tool(String name) {
+    public String tool(String name) {
         return java.resolve("bin").resolve(name).toString();
     }
 

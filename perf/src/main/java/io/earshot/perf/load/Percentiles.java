@@ -5,7 +5,7 @@ import org.HdrHistogram.AbstractHistogram;
 /** Percentiles of a duration in milliseconds. Immutable. */
 public record Percentiles(long count, double p50Ms, double p90Ms, double p99Ms, double p999Ms, double maxMs) {
     /** Of a histogram with {@code unitsPerMs} units in a millisecond. */
-    static Percentiles of(AbstractHistogram values, double unitsPerMs) {
+    public static Percentiles of(AbstractHistogram values, double unitsPerMs) {
         return new Percentiles(
                 values.getTotalCount(),
                 values.getValueAtPercentile(50) / unitsPerMs,
