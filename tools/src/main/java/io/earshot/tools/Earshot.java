@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
             SimulateCommand.class,
             CallCommand.class,
             ReportCommand.class,
+            ConfigCommand.class,
             TrainCommand.class,
             HelpCommand.class
         },

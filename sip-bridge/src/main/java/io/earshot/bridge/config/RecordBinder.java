@@ -212,7 +212,8 @@ final class RecordBinder {
         }
     }
 
-    private static @Nullable Object read(RecordComponent component, Record from) {
+    /** A component's value. */
+    static @Nullable Object read(RecordComponent component, Record from) {
         try {
             return component.getAccessor().invoke(from);
         } catch (ReflectiveOperationException e) {

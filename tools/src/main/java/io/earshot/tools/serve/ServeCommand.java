@@ -10,7 +10,6 @@ import io.earshot.tools.simulate.Simulators;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,11 +41,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "YAML file; earshot.yaml here if there is one.")
-    private @Nullable Path file;
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Sets any configuration key; may be repeated.")
-    private List<String> settings = new ArrayList<>();
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
 
     @Option(
             names = "--sandbox",
@@ -115,16 +112,12 @@ public final class ServeCommand implements Callable<Integer> {
         if (http != null) {
             all.addAll(List.of("http.host=" + host(http), "http.port=" + port(http)));
         }
-        all.addAll(settings);
+        all.addAll(options.settings());
         return new ConfigLoader(environment).load(BridgeConfig.defaults(environment), configFile(), all);
     }
 
     private @Nullable Path configFile() {
-        if (file != null || sandbox) {
-            return file;
-        }
-        Path usual = Path.of("earshot.yaml");
-        return Files.isRegularFile(usual) ? usual : null;
+        return sandbox ? options.namedFile() : options.file();
     }
 
     private void announce(Bridge bridge) {

@@ -1,0 +1,124 @@
+package io.earshot.bridge.config;
+
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration written out as YAML that {@link ConfigLoader} reads again, but for its secrets: they are shown as
+ * {@code ***}, or empty where there is none. Thread-safe because it keeps nothing.
+ */
+public final class ConfigText {
+    private static final String INDENT = "  ";
+
+    private ConfigText() {}
+
+    /**
+     * The effective configuration.
+     *
+     * @param defaults what it is compared with
+     * @param changedOnly leave out what equals the defaults
+     */
+    public static <T extends Record> String yaml(T config, T defaults, boolean changedOnly) {
+        StringBuilder out = new StringBuilder();
+        section(config, changedOnly ? defaults : null, "", out);
+        return out.toString();
+    }
+
+    private static void section(Record config, @Nullable Record defaults, String indent, StringBuilder out) {
+        for (RecordComponent component : config.getClass().getRecordComponents()) {
+            Object value = RecordBinder.read(component, config);
+            Object usual = defaults == null ? null : RecordBinder.read(component, defaults);
+            if (defaults != null && Objects.equals(value, usual)) {
+                continue;
+            }
+            out.append(indent)
+                    .append(RecordBinder.snakeCase(component.getName()))
+                    .append(':');
+            if (value instanceof Record nested && ScalarValues.isSection(component.getType())) {
+                out.append('\n');
+                section(nested, (Record) usual, indent + INDENT, out);
+            } else {
+                value(value, indent, out);
+            }
+        }
+    }
+
+    private static void value(@Nullable Object value, String indent, StringBuilder out) {
+        switch (value) {
+            case Map<?, ?> map -> map(map, indent, out);
+            case Collection<?> items -> items(items, indent, out);
+            case null, default -> out.append(' ').append(word(value)).append('\n');
+        }
+    }
+
+    private static void map(Map<?, ?> map, String indent, StringBuilder out) {
+        if (map.isEmpty()) {
+            out.append(" {}\n");
+            return;
+        }
+        out.append('\n');
+        map.forEach((key, value) -> out.append(indent)
+                .append(INDENT)
+                .append(key)
+                .append(": ")
+                .append(word(value))
+                .append('\n'));
+    }
+
+    private static void items(Collection<?> items, String indent, StringBuilder out) {
+        if (items.stream().anyMatch(Record.class::isInstance)) {
+            out.append('\n');
+            for (Object item : items) {
+                StringBuilder entry = new StringBuilder();
+                section((Record) item, null, indent + INDENT + INDENT, entry);
+                out.append(indent)
+                        .append(INDENT)
+                        .append("- ")
+                        .append(entry.toString().strip())
+                        .append('\n');
+            }
+            return;
+        }
+        out.append(" [");
+        out.append(String.join(", ", items.stream().map(ConfigText::word).toList()));
+        out.append("]\n");
+    }
+
+    private static String word(@Nullable Object value) {
+        return switch (value) {
+            case null -> "\"\"";
+            case Boolean plain -> plain.toString();
+            case Number plain -> plain.toString();
+            case Duration duration -> duration(duration);
+            case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
+            case Optional<?> maybe -> word(maybe.orElse(null));
+            case Secret secret -> secret.isPresent() ? "\"***\"" : "\"\"";
+            default -> quoted(value.toString());
+        };
+    }
+
+    /** As the loader reads it. */
+    static String duration(Duration duration) {
+        long ms = duration.toMillis();
+        if (ms == 0) {
+            return "0";
+        }
+        if (ms % 3_600_000 == 0) {
+            return ms / 3_600_000 + "h";
+        }
+        if (ms % 60_000 == 0) {
+            return ms / 60_000 + "m";
+        }
+        return ms % 1_000 == 0 ? ms / 1_000 + "s" : ms + "ms";
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    }
+}

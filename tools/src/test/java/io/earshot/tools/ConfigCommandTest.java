@@ -1,0 +1,53 @@
+package io.earshot.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ConfigCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    private int run(String... arguments) {
+        CommandLine line = new CommandLine(new ConfigCommand(Map.of("CARTESIA_API_KEY", "canary-4")));
+        return line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+    }
+
+    @Test
+    void shouldNameEveryFaultWithItsLine() throws Exception {
+        Path file = Files.writeString(folder.resolve("bad.yaml"), "media:\n  ptime_ms: often\nmedai: 1\n");
+
+        assertThat(run("check", "--config", file.toString())).isEqualTo(78);
+        assertThat(out.toString()).contains("bad.yaml:2: media.ptime_ms", "bad.yaml:3: medai");
+    }
+
+    @Test
+    void shouldSayItForScripts() throws Exception {
+        Path file = Files.writeString(folder.resolve("good.yaml"), "media: {ptime_ms: 30}\n");
+
+        assertThat(run("check", "--json", "--config", file.toString())).isZero();
+        assertThat(out.toString()).contains("\"usable\":true", "\"faults\":[]");
+    }
+
+    @Test
+    void shouldShowWhatWasChangedButNoSecret() {
+        assertThat(run("show", "--changed", "--set", "media.ptime_ms=30")).isZero();
+        assertThat(out.toString()).contains("ptime_ms: 30", "cartesia: \"***\"").doesNotContain("canary-4", "tick_ms");
+    }
+
+    @Test
+    void shouldPrintTheSchema() {
+        assertThat(run("schema")).isZero();
+        assertThat(out.toString()).contains("\"$schema\"", "\"ptime_ms\"");
+    }
+}
