@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import livekit.LivekitRtc.RequestResponse;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.UpdateParticipantMetadata;
+import org.jspecify.annotations.Nullable;
 
 /** Requests that the server answers by number: bounded in number and time, sent again after a reconnect. Confined to the room's loop. */
 final class Requests {
@@ -23,15 +25,18 @@ final class Requests {
     private record Pending(SignalRequest request, Answer answer, long limitNs) {}
 
     private final RoomCounters counters;
+    private final Consumer<UpdateParticipantMetadata> accepted;
     private final Map<Integer, Pending> pending = new LinkedHashMap<>();
     private int lastId;
 
-    Requests(RoomCounters counters) {
+    /** @param accepted told of each change that the server accepted */
+    Requests(RoomCounters counters, Consumer<UpdateParticipantMetadata> accepted) {
         this.counters = counters;
+        this.accepted = accepted;
     }
 
     /** Numbers a change of ours and keeps it until it is answered; null when too many wait (the answer has failed then). */
-    @org.jspecify.annotations.Nullable
+    @Nullable
     SignalRequest add(UpdateParticipantMetadata.Builder change, Answer answer, long limitNs) {
         if (pending.size() >= MOST) {
             answer.failed("too many requests wait for the server");
@@ -52,6 +57,7 @@ final class Requests {
             return false;
         }
         if (response.getReason() == RequestResponse.Reason.OK) {
+            accepted.accept(request.request().getUpdateMetadata());
             request.answer().done();
         } else {
             counters.count(RoomCounters.Count.REQUESTS_REFUSED);

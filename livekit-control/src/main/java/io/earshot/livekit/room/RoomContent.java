@@ -18,6 +18,7 @@ import livekit.LivekitRtc.SignalTarget;
 import livekit.LivekitRtc.SubscriptionResponse;
 import livekit.LivekitRtc.SyncState;
 import livekit.LivekitRtc.TrackPublishedResponse;
+import livekit.LivekitRtc.UpdateParticipantMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** What a room holds, through all sessions: who is there, what we publish and hear, what waits for an answer. Confined to the room's loop. */
@@ -30,6 +31,7 @@ final class RoomContent implements Publications.Out, Subscriptions.Out {
     private final Subscriptions subscriptions;
     private final Requests requests;
     private final DataPackets data;
+    private final OwnDetails details;
     private String name = "";
     private String sid = "";
     private String metadata = "";
@@ -43,7 +45,8 @@ final class RoomContent implements Publications.Out, Subscriptions.Out {
         this.publications = new Publications(this);
         this.subscriptions = new Subscriptions(this);
         this.roster = new Roster(listener, subscriptions);
-        this.requests = new Requests(counters);
+        this.details = new OwnDetails(machine.options());
+        this.requests = new Requests(counters, details::accepted);
         this.data = new DataPackets(counters);
     }
 
@@ -69,6 +72,10 @@ final class RoomContent implements Publications.Out, Subscriptions.Out {
 
     Subscriptions subscriptions() {
         return subscriptions;
+    }
+
+    OwnDetails details() {
+        return details;
     }
 
     Requests requests() {
@@ -113,6 +120,11 @@ final class RoomContent implements Publications.Out, Subscriptions.Out {
         roster.replace(join.getOtherParticipantsList());
         subscriptions.repeat();
         requests.unanswered().forEach(this::send);
+        if (!first && !details.name().isEmpty()) {
+            send(SignalRequest.newBuilder()
+                    .setUpdateMetadata(UpdateParticipantMetadata.newBuilder().setName(details.name()))
+                    .build());
+        }
     }
 
     /** The server knows our session: tells it what we think. */

@@ -70,12 +70,12 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
         this.options = options;
         this.ports = ports;
         this.counters = counters;
-        this.listener = listener;
+        this.listener = new LastingListener(listener);
         this.sessions = new Sessions(options, version);
         this.startNs = ports.clock().getAsLong();
         RoomTimeouts times = options.timeouts();
         this.ladder = new Ladder(times.firstBackOff(), times.longestBackOff(), ports.random());
-        this.content = new RoomContent(this, counters, listener);
+        this.content = new RoomContent(this, counters, this.listener);
     }
 
     RoomState state() {
@@ -199,7 +199,7 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
                     this);
             peers = fresh;
             String token = sessions.tokenForJoin(session, ports.wall().get());
-            open(sessions.join(content.publications(), fresh), token);
+            open(sessions.join(content.publications(), content.details(), fresh), token);
         } catch (MediaRefused e) {
             attemptFailed("no media: " + e.getMessage());
         }
@@ -261,20 +261,23 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
 
     /** The same session again: the socket is lost, the peer connection may be alive. */
     private void beginResume(String cause) {
-        lost(cause);
         counters.count(RESUMES_STARTED);
         closeSocket();
-        attemptResume();
+        lost(cause);
+        if (state == RoomState.RESUMING) {
+            attemptResume();
+        }
     }
 
     /** The media path is lost, the socket is there. */
     private void beginIceRestart(String cause) {
-        lost(cause);
         counters.count(RESUMES_STARTED);
         counters.count(ICE_RESTARTS);
-        attemptLimitNs = ladder.limitNs();
-        if (peers != null) {
-            peers.restart();
+        lost(cause);
+        Peers now = peers;
+        if (state == RoomState.RESUMING && now != null) {
+            attemptLimitNs = ladder.limitNs();
+            now.restart();
         }
     }
 
@@ -573,6 +576,8 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
             counters.count(ROOMS_LOST);
         }
         become(RoomState.CLOSED, end.cause());
+        retryAtNs = NEVER;
+        attemptLimitNs = NEVER;
         closeSocket();
         dropSession();
         content.requests().failAll("the room is over: " + end.cause());

@@ -89,14 +89,13 @@ final class Sessions {
         return renewed != null ? renewed : options.token().get().reveal();
     }
 
-    URI join(Publications publications, Peers peers) {
+    URI join(Publications publications, OwnDetails details, Peers peers) {
         JoinRequest.Builder request = request();
         if (!older) {
             request.addAllAddTrackRequests(publications.requests()).setPublisherOffer(peers.firstOffer());
         }
-        return address(request.putAllParticipantAttributes(options.attributes())
-                .setMetadata(options.metadata())
-                .build());
+        details.into(request);
+        return address(request.build());
     }
 
     URI resume(String participantSid, boolean mediaLost) {
