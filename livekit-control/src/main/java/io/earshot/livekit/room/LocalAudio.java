@@ -51,6 +51,11 @@ public final class LocalAudio {
         owner.remove(this);
     }
 
+    @Override
+    public String toString() {
+        return "LocalAudio[" + options.name() + " " + sid + (muted ? " muted]" : "]");
+    }
+
     String cid() {
         return cid;
     }

@@ -7,6 +7,8 @@ import io.earshot.media.dtls.DtlsIdentity;
 import io.earshot.media.webrtc.PeerConfig;
 import io.earshot.media.webrtc.TransportConfig;
 import io.netty.buffer.Unpooled;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.net.URI;
 import livekit.LivekitRtc.JoinRequest;
 import livekit.LivekitRtc.JoinResponse;
@@ -21,12 +23,16 @@ public final class RoomServices implements AutoCloseable {
     private final RoomSettings settings;
     private final SignalSockets sockets;
     private final PeerConfig peers;
+    private final PeerConfig localPeers;
     private final RoomCounters counters = new RoomCounters();
 
     private RoomServices(RoomSettings settings) {
         this.settings = settings;
         this.sockets = SignalSockets.create(settings.trust());
-        this.peers = PeerConfig.of(TransportConfig.of(DtlsIdentity.create()));
+        TransportConfig transport = TransportConfig.of(DtlsIdentity.create());
+        InetAddress bound = settings.mediaAddress();
+        this.peers = PeerConfig.of(bound == null ? transport : transport.boundTo(bound));
+        this.localPeers = PeerConfig.of(transport.boundTo(InetAddress.getLoopbackAddress()));
     }
 
     /** Shared parts by {@code settings}. */
@@ -60,8 +66,14 @@ public final class RoomServices implements AutoCloseable {
         return sockets;
     }
 
+    /** Settings of connections to {@code server}: on loopback for one there, unless an address is set. */
     PeerConfig peers(URI server) {
-        return peers;
+        return settings.mediaAddress() == null && isLocal(server) ? localPeers : peers;
+    }
+
+    private static boolean isLocal(URI server) {
+        byte[] literal = NetUtil.createByteArrayFromIpAddressString(server.getHost());
+        return "localhost".equals(server.getHost()) || (literal != null && literal.length == 4 && literal[0] == 127);
     }
 
     /** Stops the shared threads; rooms must have ended. */
