@@ -13,8 +13,6 @@ import gov.nist.javax.sip.message.SIPResponse;
 import io.earshot.sip.wire.MessageGuard;
 import java.text.ParseException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import javax.sip.InvalidArgumentException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,25 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Messages {
 
     static final String SDP = "application/sdp";
-
-    private static final Set<String> OURS = Set.of(
-            "via",
-            "from",
-            "to",
-            "call-id",
-            "cseq",
-            "contact",
-            "content-length",
-            "content-type",
-            "max-forwards",
-            "v",
-            "f",
-            "t",
-            "i",
-            "m",
-            "l",
-            "c",
-            "record-route");
 
     private final String host;
     private final int udpPort;
@@ -97,12 +76,11 @@ final class Messages {
 
     static <M extends SIPMessage> M withHeaders(M message, List<SipHeader> headers) {
         for (SipHeader header : headers) {
-            String name = header.name().toLowerCase(Locale.ROOT);
-            if (OURS.contains(name)) {
+            if (SipHeader.reserved(header.name())) {
                 throw new IllegalArgumentException(header.name() + " is set by the endpoint");
             }
             message.addHeader(
-                    name.equals("route")
+                    header.name().equalsIgnoreCase("route")
                             ? Parts.header("Route", header.value())
                             : Parts.text(header.name(), header.value()));
         }

@@ -1,5 +1,8 @@
 package io.earshot.sip;
 
+import java.util.Locale;
+import java.util.Set;
+
 /**
  * An extra header field of a request or response. Immutable.
  *
@@ -8,6 +11,25 @@ package io.earshot.sip;
  */
 public record SipHeader(String name, String value) {
 
+    private static final Set<String> OURS = Set.of(
+            "via",
+            "from",
+            "to",
+            "call-id",
+            "cseq",
+            "contact",
+            "content-length",
+            "content-type",
+            "max-forwards",
+            "v",
+            "f",
+            "t",
+            "i",
+            "m",
+            "l",
+            "c",
+            "record-route");
+
     public SipHeader {
         if (!name.matches("[A-Za-z0-9.!%*_+`'~-]+")) {
             throw new IllegalArgumentException("not a header name");
@@ -15,5 +37,10 @@ public record SipHeader(String name, String value) {
         if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
             throw new IllegalArgumentException("control character in the value of " + name);
         }
+    }
+
+    /** Whether the endpoint sets that header field itself, so that nobody else may. */
+    public static boolean reserved(String name) {
+        return OURS.contains(name.toLowerCase(Locale.ROOT));
     }
 }

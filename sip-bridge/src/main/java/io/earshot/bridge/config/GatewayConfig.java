@@ -1,6 +1,8 @@
 package io.earshot.bridge.config;
 
+import io.earshot.livekit.dispatch.RoomNaming;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
  * The gateway: calls that Earshot takes itself and joins to LiveKit rooms. Immutable.
@@ -60,6 +62,9 @@ public record GatewayConfig(
     public GatewayConfig {
         if (dispatch == Dispatch.TEMPLATE && !roomName.contains("{call_id}")) {
             throw new IllegalArgumentException("room_name must hold {call_id}, or calls would share rooms");
+        }
+        if (!roomName.isEmpty()) {
+            RoomNaming.byTemplate(roomName, RandomGenerator.getDefault());
         }
         if (refresh.toMillis() < 500 || refresh.toHours() > 1) {
             throw new IllegalArgumentException("refresh must be 500ms to 1h");

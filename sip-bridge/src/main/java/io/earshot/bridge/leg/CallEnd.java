@@ -109,13 +109,18 @@ public sealed interface CallEnd {
     /**
      * The room could not be joined.
      *
-     * @param sipStatus 503 when another try may succeed, 500 when it cannot
+     * @param sipStatus 503 when another try may succeed, 486 when the room is full, 500 when no try can
      * @param why short text for the record
      */
     record RoomUnavailable(int sipStatus, String why) implements CallEnd {
         @Override
         public Meaning meaning() {
-            return new Meaning("room_unavailable", sipStatus, sipStatus == 503 ? 42 : 38, "JOIN_FAILURE");
+            int q850 = switch (sipStatus) {
+                case 503 -> 41;
+                case 486 -> 17;
+                default -> 38;
+            };
+            return new Meaning("room_unavailable", sipStatus, q850, "JOIN_FAILURE");
         }
     }
 

@@ -66,6 +66,7 @@ public final class RoomLeg implements Leg {
         if (room != null || over) {
             throw new IllegalStateException("joined before, or over");
         }
+        voice.clear();
         room = door.join(loop, options.publishing(new Publication(track, voice)), new Listener());
     }
 
