@@ -6,6 +6,14 @@ import io.earshot.livekit.webhook.WebhookEvent;
 @FunctionalInterface
 public interface WebhookHandler {
     /**
+     * Whether this node can act on the event now; otherwise it is answered 503, and LiveKit sends it again, perhaps to another node. May be
+     * called on any thread.
+     */
+    default boolean accepts(WebhookEvent event) {
+        return true;
+    }
+
+    /**
      * Acts on an event that came for the first time and is not stale.
      *
      * @param event what happened

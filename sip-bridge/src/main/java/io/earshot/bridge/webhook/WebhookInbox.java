@@ -37,13 +37,13 @@ public final class WebhookInbox implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("webhooks").start(this::run);
     }
 
-    /** Takes an event over; false when there is no room for it. A repeated one is taken and does nothing. */
+    /** Takes an event over; false when there is no room for it now. A repeated one is taken and does nothing. */
     boolean offer(WebhookEvent event) {
         if (!seen.add(event.id())) {
             told(event, Correlation.NONE, Outcome.DUPLICATE);
             return true;
         }
-        if (queue.offer(event)) {
+        if (handler.accepts(event) && queue.offer(event)) {
             return true;
         }
         seen.forget(event.id());

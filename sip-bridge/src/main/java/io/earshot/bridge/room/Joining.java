@@ -1,0 +1,48 @@
+package io.earshot.bridge.room;
+
+import io.earshot.bridge.config.RoomModeConfig;
+import io.earshot.bridge.livekit.LiveKitDesk;
+import io.earshot.livekit.room.JoinOptions;
+import io.earshot.livekit.room.Publication;
+import io.earshot.livekit.room.PublishOptions;
+import io.earshot.livekit.token.AccessToken;
+import io.earshot.livekit.token.VideoGrant;
+import io.earshot.livekit.token.VideoPermission;
+import io.earshot.media.audio.AudioSource;
+import io.earshot.media.codec.AudioCodec;
+import java.util.Map;
+
+/** How an agent joins: as kind AGENT, its voice published with the join, subscribed to nothing until it has a caller. Immutable. */
+record Joining(LiveKitDesk livekit, RoomModeConfig settings) {
+    private static final String TRACK = "agent";
+
+    JoinOptions options(RoomTask task, AudioSource mouth) {
+        return livekit.join(livekit.tokens(() -> claims(task)))
+                .publishing(new Publication(track(), mouth))
+                .withAttributes(attributes(task));
+    }
+
+    private PublishOptions track() {
+        return settings.codec() == AudioCodec.OPUS
+                ? PublishOptions.opus(TRACK, settings.codec().format())
+                : PublishOptions.g711(TRACK, settings.codec());
+    }
+
+    private AccessToken claims(RoomTask task) {
+        return new AccessToken()
+                .identity(task.identity())
+                .name(settings.name())
+                .agentKind()
+                .attributes(attributes(task))
+                .video(VideoGrant.join(task.room())
+                        .allowing(VideoPermission.CAN_PUBLISH)
+                        .allowing(VideoPermission.CAN_SUBSCRIBE)
+                        .allowing(VideoPermission.CAN_PUBLISH_DATA)
+                        .allowing(VideoPermission.CAN_UPDATE_OWN_METADATA))
+                .validFor(settings.tokenLifetime());
+    }
+
+    private static Map<String, String> attributes(RoomTask task) {
+        return Map.of(AgentStates.ATTRIBUTE, AgentStates.INITIALIZING, "earshot.callId", task.callId());
+    }
+}

@@ -1,0 +1,453 @@
+package io.earshot.bridge.room;
+
+import io.earshot.ai.agent.TranscriptLine;
+import io.earshot.bridge.call.CallFacts;
+import io.earshot.bridge.call.CallLog;
+import io.earshot.bridge.leg.AgentLeg;
+import io.earshot.bridge.leg.CallEnd;
+import io.earshot.bridge.leg.LegEvents;
+import io.earshot.bridge.leg.RoomLink;
+import io.earshot.bridge.leg.Voice;
+import io.earshot.bridge.records.CallDirectory;
+import io.earshot.bridge.records.CallRecord;
+import io.earshot.bridge.webhook.LogText;
+import io.earshot.livekit.room.DisconnectReason;
+import io.earshot.livekit.room.LocalAudio;
+import io.earshot.livekit.room.Participant;
+import io.earshot.livekit.room.RoomEnd;
+import io.earshot.livekit.room.RoomListener;
+import io.earshot.livekit.room.TrackInfo;
+import io.earshot.media.net.MediaLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One agent in one room: joins with its voice published, serves one caller, and leaves with them. The agent's ears and mouth are the room's
+ * sink and source themselves, so a turn is measured from the packet that came to the packet that left. Confined to the call's loop, but for
+ * {@link RunningCall}.
+ */
+final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, CallDirectory.RunningCall {
+    private static final Logger log = LoggerFactory.getLogger(RoomCall.class);
+    /** Where nobody tells of a telephone being picked up, somebody listening is as good; and if nobody tells of that either, this. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
+
+    /** What the call is doing. */
+    private enum State {
+        JOINING,
+        /** In the room, without a caller. */
+        WAITING,
+        /** The caller is there, and does not hear us yet. */
+        RINGING,
+        TALKING,
+        TRANSFERRING,
+        ENDED
+    }
+
+    private final RoomTask task;
+    private final MediaLoop loop;
+    private final RoomDesk desk;
+    private final TaskListener asker;
+    private final RoomReports reports;
+    private final AgentLeg agent;
+    private final Instant startedAt = Instant.now();
+    private final long startNs;
+    private State state = State.JOINING;
+    private @Nullable Voice voice;
+    private @Nullable RoomLink room;
+    private @Nullable Participant caller;
+    private @Nullable CallLog history;
+    private @Nullable ScheduledFuture<?> timer;
+    private boolean mediaReady;
+    private boolean listenedTo;
+    private String transferTarget = "";
+    private volatile String sipCallId = "";
+
+    RoomCall(RoomTask task, MediaLoop loop, RoomDesk desk, TaskListener asker) {
+        this.asker = asker;
+        this.task = task;
+        this.loop = loop;
+        this.desk = desk;
+        this.startNs = loop.nowNs();
+        this.reports = new RoomReports(task.callId(), this);
+        this.agent = new AgentLeg(desk.agents(), task.callId(), Callers.TRUNK, loop, this, reports);
+    }
+
+    RoomTask task() {
+        return task;
+    }
+
+    MediaLoop loop() {
+        return loop;
+    }
+
+    /** Prepares the agent and joins, both at once. */
+    void begin() {
+        guarded(() -> {
+            Voice both = agent.voice(desk.format());
+            voice = both;
+            room = desk.door().join(loop, desk.joinOptions(task, both.mouth()), this);
+            agent.prepare();
+            timer = after(desk.settings().callerWait(), this::giveUpWaiting);
+        });
+    }
+
+    /** Ends the call for a reason of the bridge's own. */
+    void end(CallEnd why) {
+        RoomOutcome unserved = state == State.JOINING ? RoomOutcome.NOT_JOINED : RoomOutcome.NO_CALLER;
+        over(history == null ? unserved : RoomOutcome.SERVED, why);
+    }
+
+    private void over(RoomOutcome outcome, CallEnd why) {
+        if (state == State.ENDED) {
+            return;
+        }
+        become(State.ENDED, why.meaning().label());
+        stopTimer();
+        agent.end(why);
+        boolean alone = alone();
+        if (room != null) {
+            room.leave();
+        }
+        if (history != null) {
+            history.ended(why, loop.nowNs());
+        }
+        desk.over(this, outcome, why, alone, asker);
+    }
+
+    /** The caller that it serves, or null. */
+    @Nullable
+    Participant caller() {
+        return caller;
+    }
+
+    // ---- what the room tells
+
+    @Override
+    public void onJoined() {
+        guarded(() -> {
+            if (state == State.JOINING && !leaveWhereOneIs()) {
+                become(State.WAITING, "joined");
+            }
+        });
+    }
+
+    @Override
+    public void onMediaReady() {
+        mediaReady = true;
+        guarded(this::talkWhenHeard);
+    }
+
+    @Override
+    public void onLocalSubscribed(LocalAudio track) {
+        listenedTo = true;
+        guarded(this::talkWhenHeard);
+    }
+
+    @Override
+    public void onParticipantJoined(Participant participant) {
+        guarded(() -> {
+            if (state == State.WAITING && caller == null && desk.callers().isCaller(participant, task)) {
+                serve(participant);
+            }
+        });
+    }
+
+    @Override
+    public void onParticipantChanged(Participant before, Participant now) {
+        guarded(() -> {
+            if (isCaller(now.identity())) {
+                caller = now;
+                talkWhenHeard();
+            }
+        });
+    }
+
+    @Override
+    public void onParticipantLeft(Participant participant, DisconnectReason reason) {
+        guarded(() -> {
+            if (isCaller(participant.identity())) {
+                callerLeft(reason);
+            }
+        });
+    }
+
+    @Override
+    public void onTrackPublished(Participant participant, TrackInfo track) {
+        guarded(() -> {
+            if (isCaller(participant.identity())) {
+                hear(track);
+            }
+        });
+    }
+
+    @Override
+    public void onSubscriptionFailed(String trackSid, String cause) {
+        log.warn("call {}: track {} cannot be heard: {}", task.callId(), trackSid, cause);
+    }
+
+    @Override
+    public void onDtmf(String identity, char digit) {
+        guarded(() -> {
+            if (isCaller(identity)) {
+                agent.onDtmf(digit, 0);
+            }
+        });
+    }
+
+    @Override
+    public void onReconnecting(String cause) {
+        log.warn("call {}: connection to the room lost, coming back: {}", task.callId(), LogText.of(cause));
+    }
+
+    @Override
+    public void onReconnected(boolean resumed) {
+        log.info("call {}: back in the room, {}", task.callId(), resumed ? "resumed" : "joined anew");
+        guarded(() -> {
+            if (!resumed && state != State.ENDED && !leaveWhereOneIs()) {
+                rejoined();
+            }
+        });
+    }
+
+    @Override
+    public void onClosed(RoomEnd over) {
+        if (state != State.ENDED) {
+            log.info("call {}: room over: {}", task.callId(), LogText.of(over.cause()));
+            end(over instanceof RoomEnd.Failed ? new CallEnd.Failed() : new CallEnd.RoomEnded(over));
+        }
+    }
+
+    /**
+     * Whoever finds an agent of ours on joining came second, and goes. The server lets participants in one after another, so of any two exactly
+     * one finds the other; and the one that was first never has to go.
+     */
+    private boolean leaveWhereOneIs() {
+        if (room == null || room.participants().stream().noneMatch(other -> desk.isOurs(other.identity()))) {
+            return false;
+        }
+        if (history == null) {
+            over(RoomOutcome.REDUNDANT, new CallEnd.EndRequested("another agent was there first"));
+        } else {
+            over(RoomOutcome.SERVED, new CallEnd.EndRequested("another agent took over"));
+        }
+        return true;
+    }
+
+    /** After a new session nobody told what happened in between. */
+    private void rejoined() {
+        Participant served = caller;
+        if (served == null || room == null) {
+            return;
+        }
+        if (room.participants().stream().noneMatch(other -> isCaller(other.identity()))) {
+            callerLeft(DisconnectReason.UNKNOWN_REASON);
+        } else if (history != null) {
+            history.joined(room.name(), room.local().sid());
+        }
+    }
+
+    private void serve(Participant participant) {
+        RoomLink joined = room;
+        if (joined == null) {
+            return;
+        }
+        stopTimer();
+        caller = participant;
+        CallFacts facts = Callers.facts(task, participant);
+        sipCallId = facts.sipCallId();
+        CallLog begun = new CallLog(facts, startedAt, startNs);
+        begun.joined(joined.name(), joined.local().sid());
+        history = begun;
+        reports.record(begun);
+        become(State.RINGING, "caller " + LogText.of(participant.identity()));
+        log.info(
+                "call {} in room: room={} participant={} caller={} sip.callID={} sip={} from={} to={} joined_ms={}",
+                task.callId(),
+                LogText.of(joined.name()),
+                joined.local().sid(),
+                LogText.of(participant.identity()),
+                LogText.of(participant.attribute("sip.callID")),
+                LogText.of(facts.sipCallId()),
+                LogText.of(facts.from()),
+                LogText.of(facts.to()),
+                (loop.nowNs() - startNs) / 1_000_000);
+        desk.serving(this);
+        participant.tracks().forEach(this::hear);
+        timer = after(LONGEST_SILENCE, this::heardAtLast);
+        talkWhenHeard();
+    }
+
+    private void hear(TrackInfo track) {
+        if (room != null && voice != null && track.audio()) {
+            room.subscribe(track.sid());
+            room.listen(track.sid(), desk.format(), voice.ears());
+        }
+    }
+
+    private void heardAtLast() {
+        listenedTo = true;
+        talkWhenHeard();
+    }
+
+    /** The greeting begins when the caller hears it: not while the telephone rings, and not before somebody listens to our track. */
+    private void talkWhenHeard() {
+        if (state != State.RINGING || !mediaReady || caller == null || !Callers.pickedUp(caller)) {
+            return;
+        }
+        if (listenedTo || Callers.tellsOfTelephone(caller)) {
+            stopTimer();
+            become(State.TALKING, "heard");
+            if (history != null) {
+                history.answered(loop.nowNs());
+            }
+            agent.answered(loop.nowNs());
+        }
+    }
+
+    private void callerLeft(DisconnectReason reason) {
+        log.info("call {}: caller left: {}", task.callId(), reason);
+        switch (state) {
+            case TRANSFERRING -> end(new CallEnd.Transferred(transferTarget));
+            case RINGING -> end(new CallEnd.CallerCancelled());
+            case JOINING, WAITING, TALKING -> end(new CallEnd.CallerHungUp());
+            case ENDED -> {}
+        }
+    }
+
+    private void giveUpWaiting() {
+        if (state == State.WAITING || state == State.JOINING) {
+            end(new CallEnd.EndRequested("no caller came"));
+        }
+    }
+
+    // ---- what the agent tells
+
+    @Override
+    public void onReady() {
+        // The greeting is there; it begins when the caller hears it.
+    }
+
+    @Override
+    public void onOver(CallEnd why) {
+        end(why);
+    }
+
+    @Override
+    public void onTransfer(String uri) {
+        Participant served = caller;
+        if (served == null || !Callers.onTelephone(served)) {
+            agent.transferFailed("the caller is not on a telephone");
+            return;
+        }
+        transferTarget = uri;
+        become(State.TRANSFERRING, "to " + uri);
+        desk.transfer(this, served.identity(), uri);
+    }
+
+    /** The transfer was carried out (empty text) or refused. On the loop. */
+    void transferred(String refusal) {
+        if (state != State.TRANSFERRING) {
+            return;
+        }
+        if (refusal.isEmpty()) {
+            end(new CallEnd.Transferred(transferTarget));
+        } else {
+            become(State.TALKING, "transfer refused");
+            agent.transferFailed(refusal);
+        }
+    }
+
+    @Override
+    public void onSendDtmf(String digits) {
+        for (int i = 0; room != null && i < digits.length(); i++) {
+            if (!room.sendDtmf(digits.charAt(i))) {
+                log.warn("call {}: keys not sent, the room has no data channel", task.callId());
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void onAgentState(String word) {
+        if (room != null && state != State.ENDED) {
+            room.setAttributes(Map.of(AgentStates.ATTRIBUTE, word));
+        }
+    }
+
+    @Override
+    public void onLine(TranscriptLine line) {}
+
+    // ---- for other threads
+
+    @Override
+    public String callId() {
+        return task.callId();
+    }
+
+    @Override
+    public String sipCallId() {
+        return sipCallId;
+    }
+
+    @Override
+    public CallRecord record() {
+        try {
+            return loop.call(this::snapshot);
+        } catch (Exception e) {
+            throw new IllegalStateException("the call's loop did not answer", e);
+        }
+    }
+
+    /** The record of now; only once there is a caller. On the loop. */
+    CallRecord snapshot() {
+        if (history == null) {
+            throw new IllegalStateException("call " + task.callId() + " has no caller yet");
+        }
+        return history.record(
+                state.name().toLowerCase(Locale.ROOT), desk.settings().codec().encodingName(), null);
+    }
+
+    private boolean isCaller(String identity) {
+        return caller != null && caller.identity().equals(identity);
+    }
+
+    /** Whether nobody but us and the caller is in the room. */
+    private boolean alone() {
+        return room != null && room.participants().stream().allMatch(other -> isCaller(other.identity()));
+    }
+
+    /** Runs something of ours on the loop: a bug in it ends this call and no other. */
+    private void guarded(Runnable task) {
+        try {
+            if (state != State.ENDED) {
+                task.run();
+            }
+        } catch (RuntimeException bug) {
+            log.error("call {} failed", callId(), bug);
+            end(new CallEnd.Failed());
+        }
+    }
+
+    private ScheduledFuture<?> after(Duration delay, Runnable then) {
+        return loop.eventLoop().schedule(() -> guarded(then), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    private void become(State next, String reason) {
+        log.debug("call {} {} -> {}: {}", task.callId(), state, next, reason);
+        state = next;
+    }
+}
