@@ -45,11 +45,15 @@ public final class Rehearsal {
             throws IOException {
         this.loops = loops;
         this.media = new MediaDesk(config.onLoopback());
-        AgentServices services = new AgentServices(
-                new RehearsalEars(), new RehearsalMind(), new RehearsalVoice(), vad, List.of(), new LatencyRecorder());
         CallsConfig calls = CallsConfig.defaults();
         this.desk = new CallDesk(
-                calls, loops, media, new DirectReception(calls, new AgentDesk(agent, services)), directory);
+                calls, loops, media, new DirectReception(calls, new AgentDesk(agent, services(vad))), directory);
+    }
+
+    /** Providers that only keep time: every 300 ms of sound is a turn, and every sentence is 60 ms of humming. */
+    public static AgentServices services(VoiceActivityDetector.Factory vad) {
+        return new AgentServices(
+                new RehearsalEars(), new RehearsalMind(), new RehearsalVoice(), vad, List.of(), new LatencyRecorder());
     }
 
     /**

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
  * let a newcomer throw out the one that speaks already. Thread-safe.
  */
 final class AgentNames {
-    private static final char[] LETTERS = "23456789abcdefghjkmnpqrstuvwxyz".toCharArray();
+    private static final String LETTERS = "23456789abcdefghjkmnpqrstuvwxyz";
     private static final int LENGTH = 10;
 
     private final String begin;
@@ -21,13 +21,15 @@ final class AgentNames {
     String next() {
         StringBuilder name = new StringBuilder(begin);
         for (int i = 0; i < LENGTH; i++) {
-            name.append(LETTERS[random.nextInt(LETTERS.length)]);
+            name.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         }
         return name.toString();
     }
 
     /** Whether an identity is one of ours, of this node or another. */
     boolean isOurs(String identity) {
-        return identity.startsWith(begin) && identity.length() == begin.length() + LENGTH;
+        return identity.startsWith(begin)
+                && identity.length() == begin.length() + LENGTH
+                && identity.chars().skip(begin.length()).allMatch(letter -> LETTERS.indexOf(letter) >= 0);
     }
 }
