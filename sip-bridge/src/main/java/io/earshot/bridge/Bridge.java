@@ -9,6 +9,7 @@ import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.http.CallMetrics;
 import io.earshot.bridge.http.CallsResource;
 import io.earshot.bridge.http.HealthResource;
+import io.earshot.bridge.http.HttpResource;
 import io.earshot.bridge.http.HttpServer;
 import io.earshot.bridge.http.LatencyResource;
 import io.earshot.bridge.http.MetricsResource;
@@ -25,13 +26,18 @@ import io.earshot.media.net.MediaLoops;
 import io.earshot.media.net.MediaLoopsConfig;
 import io.earshot.sip.SipEndpoint;
 import io.earshot.sip.wire.MessageTap;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +55,7 @@ public final class Bridge implements AutoCloseable {
     private final CallDesk desk;
     private final SipEndpoint sip;
     private final HttpServer http;
+    private final @Nullable LiveKitSide livekit;
     private final String sipHost;
 
     private Bridge(BridgeConfig config) throws IOException, ConfigException {
@@ -62,11 +69,12 @@ public final class Bridge implements AutoCloseable {
         }
         this.directory = new CallDirectory(config.calls().kept());
         AgentServices services = providers.services(latency);
+        AgentDesk agents = new AgentDesk(config.agent(), services);
         this.desk = new CallDesk(
                 config.calls(),
                 loops,
                 new MediaDesk(config.media()),
-                new DirectReception(config.calls(), new AgentDesk(config.agent(), services)),
+                new DirectReception(config.calls(), agents),
                 directory);
         Codecs.warm();
         providers.learnGreeting(loops, config.media().codecs());
@@ -74,20 +82,27 @@ public final class Bridge implements AutoCloseable {
             new Rehearsal(loops, config.media(), config.agent(), services.vad())
                     .run(config.calls().rehearsals(), REHEARSAL_MS);
         }
+        this.livekit = LiveKitSide.start(config, loops, agents, directory);
+        if (livekit != null) {
+            own(livekit);
+        }
         this.sipHost = config.sip().host();
         this.sip = own(new SipEndpoint(config.sip(), desk, desk, desk, MessageTap.NONE));
-        this.http = own(new HttpServer(
-                config.http(),
-                Map.of(
-                        "/health", new HealthResource(desk::refusal),
-                        "/v1/calls", new CallsResource(directory),
-                        "/v1/latency", new LatencyResource(latency, lateness),
-                        "/metrics",
-                                new MetricsResource(List.of(
-                                        new CallMetrics(directory, latency, lateness),
-                                        new ProviderMetrics(providers.counters()),
-                                        providers.outcomes(),
-                                        new SipMetrics(sip::counts))))));
+        Map<String, HttpResource> resources = new HashMap<>(Map.of(
+                "/health", new HealthResource(desk::refusal),
+                "/v1/calls", new CallsResource(directory),
+                "/v1/latency", new LatencyResource(latency, lateness)));
+        List<Supplier<? extends List<? extends MetricSnapshot>>> metrics = new ArrayList<>(List.of(
+                new CallMetrics(directory, latency, lateness),
+                new ProviderMetrics(providers.counters()),
+                providers.outcomes(),
+                new SipMetrics(sip::counts)));
+        if (livekit != null) {
+            resources.putAll(livekit.resources());
+            metrics.addAll(livekit.metrics());
+        }
+        resources.put("/metrics", new MetricsResource(metrics));
+        this.http = own(new HttpServer(config.http(), resources));
     }
 
     /**
@@ -121,19 +136,22 @@ public final class Bridge implements AutoCloseable {
      * @return calls that still ran when {@code longest} had passed; they are left running
      */
     public int drain(Duration longest) throws InterruptedException {
-        desk.drain();
+        refuse();
         long deadlineNs = System.nanoTime() + longest.toNanos();
-        while (directory.runningCount() > 0 && System.nanoTime() - deadlineNs < 0) {
+        while (running() > 0 && System.nanoTime() - deadlineNs < 0) {
             Thread.sleep(50);
         }
-        return directory.runningCount();
+        return running();
     }
 
     /** Ends running calls and takes everything down. */
     @Override
     public void close() {
-        desk.drain();
+        refuse();
         desk.endAll(new CallEnd.ShuttingDown());
+        if (livekit != null) {
+            livekit.endAll(new CallEnd.ShuttingDown());
+        }
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {
@@ -141,6 +159,18 @@ public final class Bridge implements AutoCloseable {
             } catch (Exception e) {
                 log.warn("closing {} failed", part.getClass().getSimpleName(), e);
             }
+        }
+    }
+
+    /** Calls that run, and agents on their way to one. */
+    private int running() {
+        return Math.max(directory.runningCount(), livekit == null ? 0 : livekit.rooms());
+    }
+
+    private void refuse() {
+        desk.drain();
+        if (livekit != null) {
+            livekit.drain();
         }
     }
 

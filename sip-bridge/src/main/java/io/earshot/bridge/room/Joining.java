@@ -42,7 +42,8 @@ record Joining(LiveKitDesk livekit, RoomModeConfig settings) {
                 .validFor(settings.tokenLifetime());
     }
 
-    private static Map<String, String> attributes(RoomTask task) {
+    /** Attributes of the agent from the start. */
+    static Map<String, String> attributes(RoomTask task) {
         return Map.of(AgentStates.ATTRIBUTE, AgentStates.INITIALIZING, "earshot.callId", task.callId());
     }
 }

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import livekit.LivekitModels.ParticipantInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,8 @@ public final class RoomDesk implements WebhookHandler, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RoomDesk.class);
     /** An event younger than this is believed even when the server cannot be asked. */
     private static final Duration FRESH = Duration.ofSeconds(30);
+
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
     private final RoomModeConfig settings;
     private final RoomDoor door;
@@ -105,9 +108,14 @@ public final class RoomDesk implements WebhookHandler, AutoCloseable {
         running.values().forEach(call -> call.loop().execute(() -> call.end(why)));
     }
 
-    /** Waits a moment for what the server is still to be told. */
+    /** Waits a moment for calls that are ending, and for what the server is still to be told. */
     @Override
     public void close() {
+        admission.close();
+        long deadlineNs = System.nanoTime() + LONGEST_CLOSE.toNanos();
+        while (!running.isEmpty() && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+        }
         errands.close();
     }
 

@@ -319,6 +319,7 @@ class RoomDeskTest {
         room.come(StagedRoom.participant("supervisor", ParticipantKind.STANDARD, Map.of()));
         room.go("sip_1");
         desk.close();
+        assertThat(endReason()).isEqualTo("caller_hung_up");
         assertThat(server.asked).containsExactly("list");
     }
 

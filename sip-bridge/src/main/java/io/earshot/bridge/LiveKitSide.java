@@ -1,0 +1,157 @@
+package io.earshot.bridge;
+
+import io.earshot.bridge.config.BridgeConfig;
+import io.earshot.bridge.config.RoomModeConfig;
+import io.earshot.bridge.config.WebhookConfig;
+import io.earshot.bridge.http.HttpConfig;
+import io.earshot.bridge.http.HttpResource;
+import io.earshot.bridge.http.HttpServer;
+import io.earshot.bridge.leg.AgentDesk;
+import io.earshot.bridge.leg.CallEnd;
+import io.earshot.bridge.leg.RoomLink;
+import io.earshot.bridge.livekit.LiveKitDesk;
+import io.earshot.bridge.livekit.LiveKitMetrics;
+import io.earshot.bridge.records.CallDirectory;
+import io.earshot.bridge.room.JobDesk;
+import io.earshot.bridge.room.RoomDesk;
+import io.earshot.bridge.webhook.RoomDirectory;
+import io.earshot.bridge.webhook.WebhookCounters;
+import io.earshot.bridge.webhook.WebhookInbox;
+import io.earshot.bridge.webhook.WebhookResource;
+import io.earshot.livekit.room.Room;
+import io.earshot.livekit.webhook.WebhookVerifier;
+import io.earshot.media.net.MediaLoops;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything of a bridge that exists only where a LiveKit server is configured: rooms, webhooks, the worker. Started and closed by one thread;
+ * {@link #drain} may come from another.
+ */
+final class LiveKitSide implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LiveKitSide.class);
+    private static final String VERSION = "0.1.0";
+    private static final int ROOMS_REMEMBERED = 10_000;
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final LiveKitDesk livekit;
+    private final RoomDesk rooms;
+    private final WebhookCounters webhooks = new WebhookCounters();
+    private final WebhookResource endpoint;
+    private final @Nullable JobDesk jobs;
+    private final @Nullable HttpServer ownListener;
+
+    private LiveKitSide(BridgeConfig config, MediaLoops loops, AgentDesk agents, CallDirectory directory)
+            throws IOException {
+        this.livekit = own(new LiveKitDesk(config.livekit()));
+        livekit.rooms().warm();
+        this.rooms = own(new RoomDesk(
+                livekit,
+                (loop, options, listener) -> RoomLink.to(Room.join(livekit.rooms(), loop, options, listener)),
+                config.calls(),
+                loops,
+                agents,
+                directory));
+        WebhookConfig webhook = config.livekit().webhook();
+        WebhookInbox inbox = own(new WebhookInbox(
+                webhook.queue(), webhook.remembered(), new RoomDirectory(ROOMS_REMEMBERED), rooms, webhooks));
+        this.endpoint = new WebhookResource(
+                new WebhookVerifier(livekit.trustedKeys(), webhook.leeway()),
+                webhook.maxBody(),
+                inbox,
+                webhooks,
+                InstantSource.system());
+        this.ownListener =
+                webhook.port() == 0 ? null : own(new HttpServer(own(config), Map.of(webhook.path(), endpoint)));
+        boolean worker = config.livekit().room().start() == RoomModeConfig.Start.WORKER;
+        this.jobs = worker ? own(new JobDesk(rooms, livekit, loops.all().getFirst(), VERSION)) : null;
+        livekit.trustedKeys().stream()
+                .filter(key -> key.isWeak())
+                .forEach(key -> log.warn("the secret of LiveKit key {} has under 32 characters", key.id()));
+    }
+
+    /** The LiveKit side of a bridge, or null where no server is configured. */
+    static @Nullable LiveKitSide start(BridgeConfig config, MediaLoops loops, AgentDesk agents, CallDirectory directory)
+            throws IOException {
+        return config.livekit().configured() ? new LiveKitSide(config, loops, agents, directory) : null;
+    }
+
+    /** The server, for other modes that use it. */
+    LiveKitDesk livekit() {
+        return livekit;
+    }
+
+    /** What the HTTP listener serves of it: the webhooks' endpoint, unless that has a port of its own. */
+    Map<String, HttpResource> resources() {
+        return ownListener == null ? Map.of(livekit.config().webhook().path(), endpoint) : Map.of();
+    }
+
+    /** Where webhooks are taken when that is a port of its own, or null. */
+    @Nullable
+    InetSocketAddress webhookAddress() {
+        return ownListener == null ? null : ownListener.address();
+    }
+
+    /** Sources of metrics. */
+    List<Supplier<? extends List<? extends MetricSnapshot>>> metrics() {
+        List<Supplier<? extends List<? extends MetricSnapshot>>> sources = new ArrayList<>();
+        sources.add(webhooks);
+        sources.add(rooms.counters());
+        sources.add(new LiveKitMetrics(livekit, jobs == null ? null : jobs.counters()));
+        return sources;
+    }
+
+    /** Takes no more rooms. */
+    void drain() {
+        rooms.drain();
+        if (jobs != null) {
+            jobs.drain();
+        }
+    }
+
+    /** Rooms with an agent, or about to have one. */
+    int rooms() {
+        return rooms.roomCount();
+    }
+
+    /** Ends every call in a room. */
+    void endAll(CallEnd why) {
+        rooms.endAll(why);
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                log.warn("closing {} failed", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private static HttpConfig own(BridgeConfig config) {
+        HttpConfig http = config.http();
+        WebhookConfig webhook = config.livekit().webhook();
+        // A little more than an event may have, so that we refuse it and count it.
+        return new HttpConfig(
+                http.host(), webhook.port(), webhook.maxBody() + 1_024, http.requestTimeout(), http.maxConnections());
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        parts.push(part);
+        return part;
+    }
+}
