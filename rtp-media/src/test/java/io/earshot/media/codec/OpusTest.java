@@ -41,6 +41,31 @@ class OpusTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"8000, 8000", "16000, 48000", "24000, 24000", "48000, 48000", "48000, 8000", "8000, 48000"})
+    void shouldEncodeAndDecodeAtTheRateOfWhoeverUsesIt(int from, int to) {
+        short[] tone = TestSignals.tone(440, 8_000, from, 2 * from);
+        short[] back = new short[2 * to];
+        ByteBuf packet = Unpooled.buffer();
+        try (AudioEncoder encoder = Codecs.opusEncoder(OpusSettings.DEFAULT, from);
+                AudioDecoder decoder = Codecs.decoder(AudioCodec.OPUS, to)) {
+            assertThat(encoder.sampleRate()).isEqualTo(from);
+            assertThat(decoder.sampleRate()).isEqualTo(to);
+            short[] pcm = new short[decoder.maxSamples()];
+            for (int i = 0; i < 100; i++) {
+                encoder.encode(
+                        java.util.Arrays.copyOfRange(tone, i * from / 50, (i + 1) * from / 50),
+                        from / 50,
+                        packet.clear());
+                assertThat(decoder.decode(packet, pcm)).isEqualTo(to / 50);
+                System.arraycopy(pcm, 0, back, i * to / 50, to / 50);
+            }
+        }
+        assertThat(TestSignals.amplitude(back, to, 2 * to, 440, to)).isBetween(7_000.0, 9_000.0);
+        double rms = TestSignals.rms(back, to, 2 * to);
+        assertThat(rms).isBetween(5_656 * 0.9, 5_656 * 1.1);
+    }
+
     @Test
     void shouldRefuseAPacketTimeItCannotPack() {
         try (AudioEncoder encoder = Codecs.encoder(AudioCodec.OPUS)) {
