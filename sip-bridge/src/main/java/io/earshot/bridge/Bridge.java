@@ -11,6 +11,7 @@ import io.earshot.bridge.http.CallsResource;
 import io.earshot.bridge.http.HealthResource;
 import io.earshot.bridge.http.HttpResource;
 import io.earshot.bridge.http.HttpServer;
+import io.earshot.bridge.http.JournalMetrics;
 import io.earshot.bridge.http.LatencyResource;
 import io.earshot.bridge.http.MetricsResource;
 import io.earshot.bridge.http.ProviderMetrics;
@@ -20,6 +21,7 @@ import io.earshot.bridge.leg.AgentDesk;
 import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.MediaDesk;
 import io.earshot.bridge.records.CallDirectory;
+import io.earshot.bridge.records.CallJournal;
 import io.earshot.bridge.rehearsal.Rehearsal;
 import io.earshot.media.codec.Codecs;
 import io.earshot.media.net.MediaLoops;
@@ -60,6 +62,9 @@ public final class Bridge implements AutoCloseable {
 
     private Bridge(BridgeConfig config) throws IOException, ConfigException {
         ProviderDesk providers = new ProviderDesk(config);
+        // First, so that it is closed last: calls that end while the bridge goes down are written too.
+        @Nullable
+        CallJournal journal = config.records().file().isEmpty() ? null : own(CallJournal.open(config.records()));
         MediaLoops loops = own(MediaLoops.start(new MediaLoopsConfig(
                 config.media().loops(), config.media().tickMs(), config.media().nativeTransport())));
         LatencyRecorder latency = new LatencyRecorder();
@@ -67,7 +72,7 @@ public final class Bridge implements AutoCloseable {
         if (!config.latency().log().isEmpty()) {
             own(new LatencyReporter(config.latency(), latency, lateness));
         }
-        this.directory = new CallDirectory(config.calls().kept());
+        this.directory = new CallDirectory(config.calls().kept(), journal == null ? _ -> {} : journal::add);
         AgentServices services = providers.services(latency);
         AgentDesk agents = new AgentDesk(config.agent(), services);
         this.desk = new CallDesk(
@@ -97,6 +102,9 @@ public final class Bridge implements AutoCloseable {
                 new ProviderMetrics(providers.counters()),
                 providers.outcomes(),
                 new SipMetrics(sip::counts)));
+        if (journal != null) {
+            metrics.add(new JournalMetrics(journal));
+        }
         if (livekit != null) {
             resources.putAll(livekit.resources());
             metrics.addAll(livekit.metrics());

@@ -2,6 +2,7 @@ package io.earshot.bridge.config;
 
 import io.earshot.ai.agent.AgentConfig;
 import io.earshot.bridge.http.HttpConfig;
+import io.earshot.bridge.records.RecordsConfig;
 import io.earshot.sip.SipConfig;
 import java.util.Map;
 
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param fallback how providers stand in for each other
  * @param keys the vendors' keys
  * @param latency latency histograms on disk
+ * @param records records of ended calls
  * @param livekit LiveKit and what the bridge does in its rooms
  * @param routing which way each call goes
  * @param gateway calls that Earshot joins to LiveKit rooms
@@ -38,6 +40,7 @@ public record BridgeConfig(
         FallbackConfig fallback,
         KeysConfig keys,
         LatencyConfig latency,
+        RecordsConfig records,
         LiveKitConfig livekit,
         RoutingConfig routing,
         GatewayConfig gateway) {
@@ -63,6 +66,7 @@ public record BridgeConfig(
                 FallbackConfig.defaults(),
                 KeysConfig.from(environment),
                 LatencyConfig.defaults(),
+                RecordsConfig.defaults(),
                 LiveKitConfig.from(environment),
                 RoutingConfig.defaults(),
                 GatewayConfig.defaults());

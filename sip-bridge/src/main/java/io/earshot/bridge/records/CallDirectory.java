@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * The calls that run and the latest that ended. Thread-safe: running calls are in a concurrent map, ended ones under
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class CallDirectory {
     private final int kept;
+    private final Consumer<CallRecord> journal;
     private final Map<String, RunningCall> running = new ConcurrentHashMap<>();
     private final Deque<CallRecord> ended = new ArrayDeque<>();
     private final Map<String, LongAdder> ends = new ConcurrentHashMap<>();
@@ -34,7 +36,13 @@ public final class CallDirectory {
 
     /** A directory that remembers {@code kept} ended calls. */
     public CallDirectory(int kept) {
+        this(kept, _ -> {});
+    }
+
+    /** The same, and {@code journal} is given the record of every ended call, on the call's loop. */
+    public CallDirectory(int kept, Consumer<CallRecord> journal) {
         this.kept = kept;
+        this.journal = journal;
     }
 
     /** A call has begun. */
@@ -45,6 +53,7 @@ public final class CallDirectory {
 
     /** A call is over. */
     public void end(RunningCall call, CallRecord last) {
+        journal.accept(last);
         running.remove(call.callId());
         String reason = last.end() == null ? "unknown" : last.end().reason();
         ends.computeIfAbsent(reason, _ -> new LongAdder()).increment();
