@@ -1,6 +1,10 @@
 package io.earshot.tools;
 
 import io.earshot.tools.demo.DemoCommand;
+import io.earshot.tools.livekit.DispatchCommand;
+import io.earshot.tools.livekit.ParticipantsCommand;
+import io.earshot.tools.livekit.RoomsCommand;
+import io.earshot.tools.livekit.TrunksCommand;
 import io.earshot.tools.process.ParentWatch;
 import io.earshot.tools.serve.ServeCommand;
 import io.earshot.tools.simulate.SimulateCommand;
@@ -22,6 +26,10 @@ import picocli.CommandLine.HelpCommand;
             CallCommand.class,
             ReportCommand.class,
             ConfigCommand.class,
+            RoomsCommand.class,
+            ParticipantsCommand.class,
+            TrunksCommand.class,
+            DispatchCommand.class,
             TrainCommand.class,
             HelpCommand.class
         },
