@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Whether the peer still wants to hear us (RFC 7675). We ask more often than its 4 to 6 s, and again soon when no answer
- * comes, to notice a dead server within seconds. Confined to its agent.
+ * comes, to notice a dead server within seconds; oftener still where a silence shorter than 5 s is to count. Confined to its agent.
  */
 final class Consent {
     private static final long INTERVAL_NS = 2_500_000_000L;
@@ -12,12 +12,16 @@ final class Consent {
 
     private final IceConfig config;
     private final RandomGenerator random;
+    private final long intervalNs;
+    private final long againNs;
     private long answeredNs;
     private long askNs;
 
     Consent(IceConfig config, RandomGenerator random) {
         this.config = config;
         this.random = random;
+        this.intervalNs = Math.min(INTERVAL_NS, config.disconnectedNs() / 2);
+        this.againNs = Math.min(AGAIN_NS, config.disconnectedNs() / 10);
     }
 
     /** The answer to the check that selected the pair is the first consent. */
@@ -27,11 +31,11 @@ final class Consent {
 
     void onAnswer(long nowNs) {
         answeredNs = nowNs;
-        askNs = nowNs + (long) (INTERVAL_NS * (0.8 + 0.4 * random.nextDouble()));
+        askNs = nowNs + (long) (intervalNs * (0.8 + 0.4 * random.nextDouble()));
     }
 
     void onAsked(long nowNs) {
-        askNs = nowNs + AGAIN_NS;
+        askNs = nowNs + againNs;
     }
 
     boolean isDue(long nowNs) {

@@ -1,7 +1,6 @@
 package io.earshot.media.srtp;
 
 import io.netty.util.collection.IntObjectHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sources<C> {
     static final int MOST = 128;
-    static final long SILENT_NS = TimeUnit.SECONDS.toNanos(60);
+    static final long SILENT_NS = 60_000_000_000L;
 
     private static final class Source<C> {
         private final C context;

@@ -48,10 +48,11 @@ public final class SrtpSession {
     /**
      * Protects an RTP packet. One sequence number of a source must never carry two different packets.
      *
-     * @param packet a well-formed RTP packet; {@link SrtpProfile#TAILROOM} octets behind it avoid a copy
+     * @param packet a well-formed RTP packet that can grow by {@link SrtpProfile#TAILROOM} octets; if that many are free
+     *     behind it, it need not
      */
     public SrtpStatus protectRtp(ByteBuf packet, long nowNs) {
-        if (packet.readableBytes() < RTP_HEADER_BYTES || !view.load(packet)) {
+        if (packet.readableBytes() < RTP_HEADER_BYTES || !hasTailroom(packet) || !view.load(packet)) {
             return counters.count(SrtpStatus.MALFORMED);
         }
         int ssrc = packet.getInt(packet.readerIndex() + 8);
@@ -72,7 +73,7 @@ public final class SrtpSession {
 
     /** Protects an RTCP compound; the source is that of its first packet. */
     public SrtpStatus protectRtcp(ByteBuf compound, long nowNs) {
-        if (compound.readableBytes() < RTCP_HEADER_BYTES || !view.load(compound)) {
+        if (compound.readableBytes() < RTCP_HEADER_BYTES || !hasTailroom(compound) || !view.load(compound)) {
             return counters.count(SrtpStatus.MALFORMED);
         }
         int ssrc = compound.getInt(compound.readerIndex() + 4);
@@ -89,6 +90,10 @@ public final class SrtpSession {
         } catch (GeneralSecurityException e) {
             return counters.count(SrtpStatus.MALFORMED);
         }
+    }
+
+    private static boolean hasTailroom(ByteBuf packet) {
+        return packet.maxWritableBytes() >= SrtpProfile.TAILROOM;
     }
 
     /** Authenticates and decrypts an SRTP packet; unchanged unless {@link SrtpStatus#OK}. */
