@@ -41,11 +41,13 @@ class ArchitectureTest {
     private static final String[] CORES = {
         "io.earshot.media.audio..",
         "io.earshot.media.codec..",
+        "io.earshot.media.ice..",
         "io.earshot.media.jitter..",
         "io.earshot.media.rtcp..",
         "io.earshot.media.rtp..",
         "io.earshot.media.sctp..",
         "io.earshot.media.sdp..",
+        "io.earshot.media.srtp..",
         "io.earshot.ai.agent..",
         "io.earshot.ai.turn..",
         "io.earshot.ai.vad..",
@@ -119,6 +121,20 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(TOOLS));
+    }
+
+    @Test
+    void shouldKeepEachSecurityLibraryBehindOnePackage() {
+        check(noClasses()
+                .that(resideOutsideOfPackages("io.earshot.media.dtls.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bouncycastle.."));
+        check(noClasses()
+                .that(resideOutsideOfPackages("io.earshot.media.srtp.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jitsi.."));
     }
 
     @Test
