@@ -51,6 +51,7 @@ class ArchitectureTest {
         "io.earshot.ai.agent..",
         "io.earshot.ai.turn..",
         "io.earshot.ai.vad..",
+        "io.earshot.livekit.data..",
         "io.earshot.livekit.dispatch..",
         "io.earshot.livekit.signal..",
         "io.earshot.livekit.token..",
