@@ -1,5 +1,6 @@
 package io.earshot.bridge.livekit;
 
+import io.earshot.livekit.api.ApiCounters;
 import io.earshot.livekit.worker.WorkerCounters;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What rooms and the worker met, as Prometheus counters. Thread-safe because a snapshot is taken at every scrape. */
+/** What rooms, the server API and the worker met, as Prometheus counters. Thread-safe because a snapshot is taken at every scrape. */
 public final class LiveKitMetrics implements Supplier<List<MetricSnapshot>> {
     private final LiveKitDesk livekit;
     private final @Nullable WorkerCounters worker;
@@ -28,10 +29,24 @@ public final class LiveKitMetrics implements Supplier<List<MetricSnapshot>> {
                 "earshot_room_events",
                 "What happened to connections to LiveKit rooms",
                 livekit.rooms().counters().values()));
+        all.add(calls());
         if (worker != null) {
             all.add(counters("earshot_worker_events", "What LiveKit's agent dispatch brought", worker.values()));
         }
         return all;
+    }
+
+    private MetricSnapshot calls() {
+        CounterSnapshot.Builder family = CounterSnapshot.builder()
+                .name("earshot_livekit_api_calls")
+                .help("Calls of LiveKit's server API, by outcome");
+        for (ApiCounters.Count count : livekit.api().counters().all()) {
+            family.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                    .labels(Labels.of("operation", count.operation().method(), "outcome", count.outcome()))
+                    .value((double) count.count())
+                    .build());
+        }
+        return family.build();
     }
 
     private static MetricSnapshot counters(String name, String help, Map<String, Long> values) {
