@@ -84,7 +84,10 @@ public final class AgentWorker implements AutoCloseable {
             WorkerListener listener,
             WorkerLoad load) {
         AgentWorker worker = new AgentWorker(loop, endpoint(server), key, connectTimeout, options, listener, load);
-        loop.execute(() -> worker.guarded(worker.session::start));
+        loop.execute(() -> worker.guarded(() -> {
+            worker.session.load(load.share(), load.full());
+            worker.session.start();
+        }));
         return worker;
     }
 
