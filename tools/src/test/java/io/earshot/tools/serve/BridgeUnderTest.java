@@ -30,7 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 /** The whole bridge with simulators and a telephone of its own, all on loopback and on ports of the system's choice. */
-final class BridgeUnderTest implements AutoCloseable {
+public final class BridgeUnderTest implements AutoCloseable {
     static final String OPENING_HOURS = "What are your opening hours on Saturday?";
     static final String REPAIR_PRICE = "How much does a bicycle repair cost?";
 
@@ -38,8 +38,8 @@ final class BridgeUnderTest implements AutoCloseable {
     private static final long POLL_MS = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final Simulators simulators;
-    final Bridge bridge;
+    public final Simulators simulators;
+    public final Bridge bridge;
     final Softphone phone;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -53,11 +53,11 @@ final class BridgeUnderTest implements AutoCloseable {
     }
 
     /** A sandbox with further settings, {@code key=value}. */
-    static BridgeUnderTest start(String... settings) throws Exception {
+    public static BridgeUnderTest start(String... settings) throws Exception {
         return start(SimulatorConfig.defaults(), settings);
     }
 
-    static BridgeUnderTest start(SimulatorConfig vendors, String... settings) throws Exception {
+    public static BridgeUnderTest start(SimulatorConfig vendors, String... settings) throws Exception {
         LeakTracking.lower();
         Simulators simulators = Simulators.start(vendors);
         List<String> all = new ArrayList<>(Sandbox.settings(simulators));
@@ -68,7 +68,7 @@ final class BridgeUnderTest implements AutoCloseable {
         return new BridgeUnderTest(simulators, Bridge.start(config), Softphone.at(InetAddress.getLoopbackAddress()));
     }
 
-    int sipPort() {
+    public int sipPort() {
         return bridge.sipAddress().getPort();
     }
 
@@ -91,7 +91,7 @@ final class BridgeUnderTest implements AutoCloseable {
     }
 
     /** What the bridge tells of a call once it is over there. */
-    JsonNode endedCall(String callId) throws Exception {
+    public JsonNode endedCall(String callId) throws Exception {
         return until("the end of call " + callId, () -> {
             JsonNode call = callRecord(callId);
             return call.path("endedMs").isNumber() ? call : null;
@@ -99,17 +99,17 @@ final class BridgeUnderTest implements AutoCloseable {
     }
 
     /** What the bridge tells of a call now; an error object when it does not know it. */
-    JsonNode callRecord(String callId) throws Exception {
+    public JsonNode callRecord(String callId) throws Exception {
         String id = URLEncoder.encode(callId, StandardCharsets.UTF_8).replace("+", "%20");
         return JSON.readTree(get("/v1/calls/" + id));
     }
 
-    String metrics() throws Exception {
+    public String metrics() throws Exception {
         return get("/metrics");
     }
 
     /** The sum of all samples of a metric whose line holds each of these label texts. */
-    double metric(String name, String... labels) throws Exception {
+    public double metric(String name, String... labels) throws Exception {
         return metrics()
                 .lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
@@ -118,7 +118,7 @@ final class BridgeUnderTest implements AutoCloseable {
                 .sum();
     }
 
-    String get(String path) throws Exception {
+    public String get(String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + bridge.httpAddress().getPort() + path))
                 .timeout(PATIENCE)
@@ -127,7 +127,7 @@ final class BridgeUnderTest implements AutoCloseable {
     }
 
     /** The texts that a speaker said, in order. */
-    static List<String> said(JsonNode call, String speaker) {
+    public static List<String> said(JsonNode call, String speaker) {
         List<String> texts = new ArrayList<>();
         for (JsonNode line : call.path("transcript")) {
             if (line.path("speaker").asText().equals(speaker)) {
