@@ -55,16 +55,11 @@ final class Negotiation {
 
     /** The sections of our next offer. */
     List<LocalSection> offer() {
+        placeReceivers();
         for (AudioSender sender = waiting.poll(); sender != null; sender = waiting.poll()) {
             Section section = sender.stream().stopped() ? null : placeForSender();
             if (section != null) {
                 section.sender = sender;
-            }
-        }
-        for (; receiversWanted > 0; receiversWanted--) {
-            Section section = place(SectionKind.AUDIO);
-            if (section != null) {
-                section.receives = true;
             }
         }
         if (dataWanted && !hasData()) {
@@ -73,6 +68,16 @@ final class Negotiation {
         List<LocalSection> all = sections.stream().map(this::offered).toList();
         offered = all;
         return all;
+    }
+
+    /** Before the senders: servers on pion take the first audio section's codecs for those of all, and a sender has just one. */
+    private void placeReceivers() {
+        for (; receiversWanted > 0; receiversWanted--) {
+            Section section = place(SectionKind.AUDIO);
+            if (section != null) {
+                section.receives = true;
+            }
+        }
     }
 
     boolean hasData() {
