@@ -55,6 +55,7 @@ class ArchitectureTest {
         "io.earshot.livekit.dispatch..",
         "io.earshot.livekit.signal..",
         "io.earshot.livekit.token..",
+        "io.earshot.livekit.transcription..",
         "io.earshot.livekit.webhook..",
     };
 
