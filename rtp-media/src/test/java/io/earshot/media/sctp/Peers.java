@@ -24,10 +24,17 @@ final class Peers implements AutoCloseable {
         int ups;
         int pendings;
         private final InetSocketAddress address;
+        private final Numbers numbers;
 
         private End(boolean client, SctpConfig config, InetSocketAddress address, long seed) {
             this.address = address;
-            channels = new DataChannels(client, config, this, Numbers.draw(new Random(seed)));
+            numbers = Numbers.draw(new Random(seed));
+            channels = new DataChannels(client, config, this, numbers);
+        }
+
+        /** The verification tag of packets to it. */
+        int tag() {
+            return numbers.tag();
         }
 
         DataChannel channel(String label) {
