@@ -6,7 +6,6 @@ import io.earshot.media.audio.AudioSource;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.sctp.DataChannel;
-import io.earshot.media.sctp.DataChannelState;
 import io.earshot.media.session.MediaUnavailableException;
 import io.earshot.media.webrtc.AudioSendOptions;
 import io.earshot.media.webrtc.AudioSender;
@@ -117,9 +116,7 @@ final class PeerMedia implements MediaPort, PeerListener {
     @Override
     public boolean sendData(byte[] packet, boolean onReliable) {
         DataChannel channel = onReliable ? reliable : lossy;
-        return channel != null
-                && channel.state() == DataChannelState.OPEN
-                && channel.send(Unpooled.wrappedBuffer(packet), false);
+        return channel != null && channel.send(Unpooled.wrappedBuffer(packet), false);
     }
 
     @Override

@@ -1,19 +1,12 @@
 package io.earshot.livekit.room;
 
-import io.earshot.livekit.signal.JoinAddress;
-import io.earshot.livekit.signal.SignalSession;
 import io.earshot.livekit.ws.SignalSockets;
 import io.earshot.media.dtls.DtlsIdentity;
 import io.earshot.media.webrtc.PeerConfig;
 import io.earshot.media.webrtc.TransportConfig;
-import io.netty.buffer.Unpooled;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.URI;
-import livekit.LivekitRtc.JoinRequest;
-import livekit.LivekitRtc.JoinResponse;
-import livekit.LivekitRtc.SignalRequest;
-import livekit.LivekitRtc.SignalResponse;
 
 /**
  * What the rooms of this process share: the DTLS certificate, the TLS context, the description of this client, the counters. Make one at the
@@ -41,16 +34,14 @@ public final class RoomServices implements AutoCloseable {
     }
 
     /**
-     * Loads classes and prepares what the first join would otherwise wait for. Blocks for some tenths of a second: call it before calls are
+     * Loads classes and prepares what the first join would otherwise wait for. Blocks for a second or so: call it before calls are
      * accepted, never on a loop.
      */
     public void warm() {
         sockets.warm();
-        JoinAddress.current(URI.create("wss://localhost"), JoinRequest.getDefaultInstance());
-        SignalResponse welcome = SignalResponse.newBuilder()
-                .setJoin(JoinResponse.getDefaultInstance())
-                .build();
-        new SignalSession(new Deaf()).onMessage(Unpooled.wrappedBuffer(welcome.toByteArray()), 0);
+        RoomServices rehearsal = new RoomServices(RoomSettings.DEFAULT);
+        Warmth.spread(rehearsal, rehearsal.localPeers);
+        rehearsal.close();
     }
 
     /** What happened to all rooms so far. */
@@ -80,22 +71,5 @@ public final class RoomServices implements AutoCloseable {
     @Override
     public void close() {
         sockets.close();
-    }
-
-    /** Takes what warming decodes. */
-    private static final class Deaf implements SignalSession.Events {
-        @Override
-        public boolean send(SignalRequest request) {
-            return false;
-        }
-
-        @Override
-        public void message(SignalResponse message, long nowNs) {}
-
-        @Override
-        public void unreadable(boolean unknownKind) {}
-
-        @Override
-        public void silent() {}
     }
 }

@@ -52,8 +52,11 @@ final class Dcep {
         return new byte[] {ACK};
     }
 
+    /** One octet by RFC 8832, section 5.2; four from pion, and so from livekit-server. */
     static boolean isAck(ByteBuf message) {
-        return message.readableBytes() == 1 && message.getByte(message.readerIndex()) == ACK;
+        return message.readableBytes() >= 1
+                && message.readableBytes() <= 4
+                && message.getByte(message.readerIndex()) == ACK;
     }
 
     /** Null when the message is no OPEN, or malformed. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +24,13 @@ import org.slf4j.LoggerFactory;
 final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final int PACKETS = 200;
+    /** All at once, so no more than a socket of default size holds. */
+    private static final int PACKETS = 100;
 
     private final CountDownLatch heard = new CountDownLatch(PACKETS);
     private final MediaLoop loop;
+    private @Nullable PeerTransport speaking;
+    private int connected;
 
     private WarmUp(MediaLoop loop) {
         this.loop = loop;
@@ -70,9 +74,8 @@ final class WarmUp {
     }
 
     private List<PeerTransport> connect(TransportConfig config) throws MediaUnavailableException {
-        Talker talker = new Talker();
-        PeerTransport first = PeerTransport.open(loop, config, talker);
-        talker.transport = first;
+        PeerTransport first = PeerTransport.open(loop, config, new Talker());
+        speaking = first;
         PeerTransport second = PeerTransport.open(loop, config, new Talker());
         first.connect(describe(second, DtlsRole.CLIENT, true));
         second.connect(describe(first, DtlsRole.SERVER, false));
@@ -91,15 +94,13 @@ final class WarmUp {
                 answered.credentials(), answered.fingerprint(), ours, controlling, false, answered.candidates());
     }
 
-    /** Sends packets once connected; counts those that come. */
+    /** Lets one side send packets once both are connected; counts those that come. */
     private final class Talker implements TransportListener {
-        private @org.jspecify.annotations.Nullable PeerTransport transport;
-
         @Override
         public void onState(TransportState state, String reason) {
-            PeerTransport ours = transport;
-            if (state == TransportState.CONNECTED && ours != null) {
-                loop.eventLoop().schedule(() -> talk(ours), 20, TimeUnit.MILLISECONDS);
+            PeerTransport speaker = speaking;
+            if (state == TransportState.CONNECTED && ++connected == 2 && speaker != null) {
+                talk(speaker);
             }
         }
 
