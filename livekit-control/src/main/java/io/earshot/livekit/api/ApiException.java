@@ -54,6 +54,7 @@ public abstract sealed class ApiException extends Exception {
     final boolean passing() {
         return switch (this) {
             case Unreachable _, TimedOut _, Overloaded _, ServerFault _ -> true;
+            case NoResponder _ -> operation() == Operation.CREATE_ROOM; // the room's node may have just died
             default -> false;
         };
     }

@@ -52,27 +52,39 @@ final class Diagnosis {
 
     private static ApiException unavailable(Answer answer, String words) {
         if (words.contains(NO_RESPONSE) || words.contains(NO_SERVERS)) {
-            return new ApiException.NoResponder(
-                    Failure.answered(answer, responder(answer.operation()), advice(answer.operation())));
+            return silent(answer);
+        }
+        if (words.contains("cpu exhausted")) {
+            return new ApiException.Overloaded(Failure.answered(
+                    answer,
+                    "livekit-sip takes no call because its machine is busy (cpu exhausted)",
+                    "Add a livekit-sip, or raise its max_cpu_utilization."));
         }
         return serverFault(answer, words);
     }
 
-    private static String responder(Operation operation) {
-        return switch (operation) {
+    /** Somebody who should have answered livekit-server over Redis did not. */
+    private static ApiException silent(Answer answer) {
+        String redis = "check that all of LiveKit uses one Redis. The API key and secret have no part in this.";
+        Failure failure = switch (answer.operation()) {
             case CREATE_SIP_PARTICIPANT, TRANSFER_SIP_PARTICIPANT ->
-                "no livekit-sip answered livekit-server (no response from servers)";
-            default -> "no LiveKit node answered for this room or participant (no response from servers)";
-        };
-    }
-
-    private static String advice(Operation operation) {
-        return switch (operation) {
-            case CREATE_SIP_PARTICIPANT, TRANSFER_SIP_PARTICIPANT ->
-                "Check that livekit-sip runs and uses the same Redis as livekit-server. The API key and secret have no part in this.";
+                Failure.answered(
+                        answer,
+                        "no livekit-sip answered livekit-server (no response from servers)",
+                        "Check that livekit-sip runs and uses the same Redis as livekit-server. The API key and secret"
+                                + " have no part in this.");
+            case CREATE_ROOM, CREATE_AGENT_DISPATCH ->
+                Failure.answered(
+                        answer,
+                        "no LiveKit node took the room (no response from servers)",
+                        "A node that has just died is still chosen for some seconds: try again. Otherwise " + redis);
             default ->
-                "Check that the room exists and that all of LiveKit uses one Redis. The API key and secret have no part in this.";
+                Failure.answered(
+                        answer,
+                        "no LiveKit node answered for this room or participant (no response from servers)",
+                        "Check that the room exists; " + redis);
         };
+        return new ApiException.NoResponder(failure);
     }
 
     private static ApiException serverFault(Answer answer, String words) {
@@ -81,6 +93,12 @@ final class Diagnosis {
                     answer,
                     "the server runs without Redis: " + words,
                     "Configure redis in livekit-server; telephony needs it."));
+        }
+        if (words.contains("dial tcp") || words.contains("redis")) {
+            return new ApiException.ServerFault(Failure.answered(
+                    answer,
+                    "livekit-server cannot reach its Redis: " + words,
+                    "Check that Redis runs where livekit-server's configuration says."));
         }
         return new ApiException.ServerFault(Failure.answered(
                 answer,

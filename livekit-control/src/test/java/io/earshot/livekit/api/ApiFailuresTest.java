@@ -130,6 +130,27 @@ class ApiFailuresTest {
     }
 
     @Test
+    void shouldSayThatTheServerHasLostItsRedis() {
+        for (int i = 0; i < 3; i++) {
+            scripted.fails(
+                    500, "internal", "could not get rooms: dial tcp 127.0.0.1:6379: connect: connection refused");
+        }
+
+        assertThatExceptionOfType(ApiException.ServerFault.class)
+                .isThrownBy(() -> scripted.api.rooms().list())
+                .withMessageContaining("livekit-server cannot reach its Redis");
+    }
+
+    @Test
+    void shouldSayThatTheSipServerIsBusy() {
+        scripted.fails(503, "unavailable", "cpu exhausted");
+
+        assertThatExceptionOfType(ApiException.Overloaded.class)
+                .isThrownBy(() -> scripted.api.sip().dial(CreateSIPParticipantRequest.getDefaultInstance()))
+                .withMessageContaining("its machine is busy");
+    }
+
+    @Test
     void shouldRecogniseAServerWithoutTheCall() {
         scripted.fails(404, "bad_route", "no handler for path");
 

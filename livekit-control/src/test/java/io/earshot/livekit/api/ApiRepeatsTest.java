@@ -72,6 +72,15 @@ class ApiRepeatsTest {
     }
 
     @Test
+    void shouldCreateARoomAgainWhenItsNodeHasDied() throws ApiException {
+        scripted.fails(503, "unavailable", "no response from servers").answers(Room.getDefaultInstance());
+
+        scripted.api.rooms().create("r1");
+
+        assertThat(scripted.server.getRequestCount()).isEqualTo(2);
+    }
+
+    @Test
     void shouldNotWaitLongerThanTheDeadlineWhenAskedTo() {
         scripted.gives(new MockResponse.Builder()
                 .code(429)

@@ -86,6 +86,11 @@ final class Peers implements AutoCloseable {
         return config.port("RTC_PORT");
     }
 
+    /** One of the ports of its configuration, such as {@code REDIS_PORT}. */
+    int port(String name) {
+        return config.port(name);
+    }
+
     ApiKey key() {
         return ApiKey.of(PeerConfig.API_KEY, PeerConfig.API_SECRET);
     }
