@@ -64,9 +64,11 @@ public final class PeerTransport implements AutoCloseable {
     /**
      * Makes everything ready that a process needs once: libraries, ciphers, classes. Takes some hundred milliseconds, so
      * that the first join does not. Not for a media loop.
+     *
+     * @return whether all of it worked in time; a join may still succeed when not
      */
-    public static void warm(TransportConfig config) {
-        WarmUp.run(config);
+    public static boolean warm(TransportConfig config) {
+        return WarmUp.run(config);
     }
 
     /**

@@ -24,27 +24,28 @@ import org.slf4j.LoggerFactory;
 final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** All at once, so no more than a socket of default size holds. */
-    private static final int PACKETS = 100;
+    private static final int PACKETS = 200;
 
     private final CountDownLatch heard = new CountDownLatch(PACKETS);
     private final MediaLoop loop;
-    private @Nullable PeerTransport speaking;
-    private int connected;
 
     private WarmUp(MediaLoop loop) {
         this.loop = loop;
     }
 
-    static void run(TransportConfig config) {
+    static boolean run(TransportConfig config) {
+        boolean ready = true;
         try (MediaLoops loops = MediaLoops.start(new MediaLoopsConfig(1, 5, true))) {
             for (SrtpProfile profile : SrtpProfile.values()) {
-                new WarmUp(loops.next()).join(only(config, profile));
+                ready &= new WarmUp(loops.next()).join(only(config, profile));
             }
+            return ready;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         } catch (Exception e) {
             LOG.warn("could not warm up the media transport: {}", e.toString());
+            return false;
         }
     }
 
@@ -59,12 +60,10 @@ final class WarmUp {
                 PATIENCE.multipliedBy(2));
     }
 
-    private void join(TransportConfig config) throws Exception {
+    private boolean join(TransportConfig config) throws Exception {
         List<PeerTransport> pair = loop.call(() -> connect(config));
         try {
-            if (!heard.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("warming up the media transport took too long");
-            }
+            return heard.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } finally {
             loop.call(() -> {
                 pair.forEach(PeerTransport::close);
@@ -74,9 +73,10 @@ final class WarmUp {
     }
 
     private List<PeerTransport> connect(TransportConfig config) throws MediaUnavailableException {
-        PeerTransport first = PeerTransport.open(loop, config, new Talker());
-        speaking = first;
-        PeerTransport second = PeerTransport.open(loop, config, new Talker());
+        Talker talker = new Talker();
+        PeerTransport first = PeerTransport.open(loop, config, talker);
+        talker.transport = first;
+        PeerTransport second = PeerTransport.open(loop, config, talker);
         first.connect(describe(second, DtlsRole.CLIENT, true));
         second.connect(describe(first, DtlsRole.SERVER, false));
         return List.of(first, second);
@@ -94,19 +94,22 @@ final class WarmUp {
                 answered.credentials(), answered.fingerprint(), ours, controlling, false, answered.candidates());
     }
 
-    /** Lets one side send packets once both are connected; counts those that come. */
+    /** Sends packets once both are connected, each when the one before has come. */
     private final class Talker implements TransportListener {
+        private @Nullable PeerTransport transport;
+        private int connected;
+        private int sent;
+
         @Override
         public void onState(TransportState state, String reason) {
-            PeerTransport speaker = speaking;
-            if (state == TransportState.CONNECTED && ++connected == 2 && speaker != null) {
-                talk(speaker);
+            if (state == TransportState.CONNECTED && ++connected == 2) {
+                talk();
             }
         }
 
-        private void talk(PeerTransport ours) {
-            for (int i = 0; i < PACKETS; i++) {
-                ours.sendRtp(packet(i));
+        private void talk() {
+            if (transport != null && sent < PACKETS) {
+                transport.sendRtp(packet(sent++));
             }
         }
 
@@ -123,6 +126,7 @@ final class WarmUp {
         @Override
         public void onRtp(ByteBuf plain, long arrivalNs) {
             heard.countDown();
+            talk();
         }
 
         @Override

@@ -143,4 +143,9 @@ class PeerTransportTest {
         assertThat(Peer.take(answerer.rtp)).isNotNull();
         assertThat(offerer.<TransportState>get(offerer.transport::state)).isEqualTo(TransportState.CONNECTED);
     }
+
+    @Test
+    void shouldWarmUp() {
+        assertThat(PeerTransport.warm(config)).isTrue();
+    }
 }
