@@ -2,9 +2,11 @@ package io.earshot.livekit.room;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.earshot.livekit.data.SentPackets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import livekit.LivekitModels.DataPacket;
 import livekit.LivekitModels.SipDTMF;
 import livekit.LivekitModels.UserPacket;
@@ -20,11 +22,13 @@ final class DataPackets {
     static final int LARGEST = 15_000;
 
     private static final int MOST_SENDERS = 20_000;
+    private static final int KEPT_PACKETS = 256;
+    private static final int KEPT_BYTES = 1 << 18;
     private static final String KEYS = "0123456789*#ABCD";
 
     private final RoomCounters counters;
     private final Map<String, Integer> lastFrom = new HashMap<>();
-    private int lastSent;
+    private final SentPackets sent = new SentPackets(KEPT_PACKETS, KEPT_BYTES);
 
     DataPackets(RoomCounters counters) {
         this.counters = counters;
@@ -52,13 +56,26 @@ final class DataPackets {
         return DataPacket.newBuilder().addAllDestinationIdentities(to).setUser(user);
     }
 
-    /** The octets to send; numbered when reliable. */
-    byte[] encode(DataPacket.Builder packet, Participant us, boolean reliable) {
-        packet.setParticipantIdentity(us.identity());
-        if (reliable) {
-            packet.setSequence(++lastSent);
+    /** Sends a packet in our name, unless it is in another's already; a reliable one is numbered and kept if it could be sent. */
+    boolean send(DataPacket.Builder packet, Participant us, boolean reliable, Predicate<byte[]> out) {
+        if (packet.getParticipantIdentity().isEmpty()) {
+            packet.setParticipantIdentity(us.identity());
         }
-        return packet.build().toByteArray();
+        if (!reliable) {
+            return out.test(packet.build().toByteArray());
+        }
+        int number = sent.nextNumber();
+        byte[] octets = packet.setSequence(number).build().toByteArray();
+        boolean taken = out.test(octets);
+        if (taken) {
+            sent.keep(number, octets);
+        }
+        return taken;
+    }
+
+    /** What the server has missed of our reliable packets, after the last that reached it. */
+    List<byte[]> missed(int lastArrived) {
+        return sent.after(lastArrived);
     }
 
     /** What came, or null when it is malformed (counted) or was here before. */
@@ -96,7 +113,7 @@ final class DataPackets {
     /** A new session: numbers begin again. */
     void reset() {
         lastFrom.clear();
-        lastSent = 0;
+        sent.reset();
     }
 
     private boolean repeated(DataPacket packet) {

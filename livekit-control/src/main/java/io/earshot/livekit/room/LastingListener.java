@@ -1,5 +1,9 @@
 package io.earshot.livekit.room;
 
+import io.earshot.livekit.data.ByteMessage;
+import io.earshot.livekit.data.TextMessage;
+import io.earshot.livekit.data.TextPiece;
+import io.earshot.livekit.transcription.Transcript;
 import io.earshot.media.codec.AudioCodec;
 import java.util.List;
 
@@ -114,6 +118,34 @@ final class LastingListener implements RoomListener {
     public void onData(String identity, byte[] payload, String topic) {
         if (!over) {
             user.onData(identity, payload, topic);
+        }
+    }
+
+    @Override
+    public void onText(String identity, TextMessage message) {
+        if (!over) {
+            user.onText(identity, message);
+        }
+    }
+
+    @Override
+    public void onTextPiece(String identity, TextPiece piece) {
+        if (!over) {
+            user.onTextPiece(identity, piece);
+        }
+    }
+
+    @Override
+    public void onBytes(String identity, ByteMessage message) {
+        if (!over) {
+            user.onBytes(identity, message);
+        }
+    }
+
+    @Override
+    public void onTranscript(Transcript transcript) {
+        if (!over) {
+            user.onTranscript(transcript);
         }
     }
 

@@ -1,9 +1,15 @@
 package io.earshot.livekit.room;
 
+import io.earshot.livekit.data.RpcAnswer;
+import io.earshot.livekit.data.RpcHandler;
+import io.earshot.livekit.data.StreamOptions;
+import io.earshot.livekit.data.TextStream;
+import io.earshot.livekit.transcription.Transcripts;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSink;
 import io.earshot.media.audio.AudioSource;
 import io.earshot.media.net.MediaLoop;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -159,6 +165,44 @@ public final class Room {
         loop.requireInLoop();
         return payload.length <= DataPackets.LARGEST
                 && content.sendData(DataPackets.user(payload, topic, to), reliable);
+    }
+
+    /** Sends a text whole; false when it could not be sent whole. */
+    public boolean sendText(StreamOptions options, String text) {
+        loop.requireInLoop();
+        return content.packets().outgoing().sendText(options, text);
+    }
+
+    /** Begins a text that is written piece by piece; it is closed already when it could not be begun. */
+    public TextStream openText(StreamOptions options) {
+        loop.requireInLoop();
+        return content.packets().outgoing().openText(options);
+    }
+
+    /** Sends octets whole; false when they could not be sent whole. */
+    public boolean sendBytes(StreamOptions options, String name, String mimeType, byte[] octets) {
+        loop.requireInLoop();
+        return content.packets().outgoing().sendBytes(options, name, mimeType, octets);
+    }
+
+    /** Writes down what is said, in the form LiveKit's front ends show. */
+    public Transcripts transcripts() {
+        loop.requireInLoop();
+        return content.packets().transcripts();
+    }
+
+    /** Offers a method to the others (RPC); replaces an earlier one of that name. */
+    public void onRpc(String method, RpcHandler handler) {
+        loop.requireInLoop();
+        content.packets().methods().register(method, handler);
+    }
+
+    /** Calls another participant's method (RPC); {@code answer} hears the outcome, at once where it cannot be sent. */
+    public void performRpc(String to, String method, String payload, Duration timeout, RpcAnswer answer) {
+        loop.requireInLoop();
+        int timeoutMs = Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE);
+        content.packets().calls().call(to, method, payload, timeoutMs, loop.nowNs(), answer);
+        wakeup.update();
     }
 
     /** Leaves: the server is told, everything is closed, {@link RoomListener#onClosed} follows from within. May be called again. */

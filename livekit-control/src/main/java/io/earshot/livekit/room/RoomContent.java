@@ -31,6 +31,7 @@ final class RoomContent implements Publications.Out, Subscriptions.Out {
     private final Subscriptions subscriptions;
     private final Requests requests;
     private final DataPackets data;
+    private final RoomData packets;
     private final OwnDetails details;
     private String name = "";
     private String sid = "";
@@ -44,7 +45,9 @@ final class RoomContent implements Publications.Out, Subscriptions.Out {
         this.listener = listener;
         this.publications = new Publications(this);
         this.subscriptions = new Subscriptions(this);
-        this.roster = new Roster(listener, subscriptions);
+        this.packets =
+                new RoomData(packet -> sendData(packet, true), machine::wallMs, machine.random(), counters, listener);
+        this.roster = new Roster(listener, subscriptions, packets::left);
         this.details = new OwnDetails(machine.options());
         this.requests = new Requests(counters, details::accepted);
         this.data = new DataPackets(counters);
@@ -76,6 +79,11 @@ final class RoomContent implements Publications.Out, Subscriptions.Out {
 
     OwnDetails details() {
         return details;
+    }
+
+    /** Streams, calls and transcriptions. */
+    RoomData packets() {
+        return packets;
     }
 
     Requests requests() {
@@ -165,9 +173,9 @@ final class RoomContent implements Publications.Out, Subscriptions.Out {
             case SUBSCRIPTION_RESPONSE -> subscriptionAnswered(message.getSubscriptionResponse());
             case REQUEST_RESPONSE -> requestAnswered(message.getRequestResponse());
             case ANSWER, OFFER, TRICKLE, MEDIA_SECTIONS_REQUIREMENT -> negotiated(message, peers);
+            case RECONNECT -> repeatData(message.getReconnect().getLastMessageSeq(), peers);
             // Nothing to do: about video, data tracks and permissions that the roster tells as well.
-            case RECONNECT,
-                    STREAM_STATE_UPDATE,
+            case STREAM_STATE_UPDATE,
                     SUBSCRIBED_QUALITY_UPDATE,
                     SUBSCRIBED_AUDIO_CODEC_UPDATE,
                     SUBSCRIPTION_PERMISSION_UPDATE,
@@ -195,7 +203,7 @@ final class RoomContent implements Publications.Out, Subscriptions.Out {
     /** A packet to all, or to those it names; false when it cannot be taken now. */
     boolean sendData(DataPacket.Builder packet, boolean reliable) {
         Peers peers = machine.joinedPeers();
-        if (peers == null || !peers.sendData(data.encode(packet, roster.local(), reliable), reliable)) {
+        if (peers == null || !data.send(packet, roster.local(), reliable, octets -> peers.sendData(octets, reliable))) {
             counters.count(DATA_REFUSED);
             return false;
         }
@@ -209,19 +217,13 @@ final class RoomContent implements Publications.Out, Subscriptions.Out {
         if (packet == null) {
             return;
         }
-        switch (packet.getValueCase()) {
-            case USER ->
-                listener.onData(
-                        packet.getParticipantIdentity(),
-                        packet.getUser().getPayload().toByteArray(),
-                        packet.getUser().getTopic());
-            case SIP_DTMF -> {
-                char digit = DataPackets.digit(packet.getSipDtmf());
-                if (digit != 0) {
-                    listener.onDtmf(packet.getParticipantIdentity(), digit);
-                }
-            }
-            default -> counters.count(DATA_MALFORMED);
+        packets.packet(packet, machine.nowNs());
+    }
+
+    /** The server says what reached it before our session was resumed: the rest is sent again, before anything new. */
+    private void repeatData(int lastArrived, @Nullable Peers peers) {
+        if (peers != null) {
+            data.missed(lastArrived).forEach(octets -> peers.sendData(octets, true));
         }
     }
 

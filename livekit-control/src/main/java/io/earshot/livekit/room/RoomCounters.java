@@ -34,6 +34,7 @@ public final class RoomCounters {
         MESSAGES_MALFORMED,
         DATA_MALFORMED,
         DATA_REFUSED,
+        DATA_STREAMS_FAILED,
         ROOMS_LEFT,
         ROOMS_ENDED_BY_SERVER,
         ROOMS_LOST,

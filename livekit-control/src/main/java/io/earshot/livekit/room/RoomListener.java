@@ -1,5 +1,9 @@
 package io.earshot.livekit.room;
 
+import io.earshot.livekit.data.ByteMessage;
+import io.earshot.livekit.data.TextMessage;
+import io.earshot.livekit.data.TextPiece;
+import io.earshot.livekit.transcription.Transcript;
 import io.earshot.media.codec.AudioCodec;
 import java.util.List;
 
@@ -52,6 +56,18 @@ public interface RoomListener {
 
     /** A data packet came. */
     default void onData(String identity, byte[] payload, String topic) {}
+
+    /** A text came whole, or was aborted by its sender; not for transcriptions. */
+    default void onText(String identity, TextMessage message) {}
+
+    /** A text grows by a piece, {@link #onText} or {@link #onTranscript} follows with all of it. */
+    default void onTextPiece(String identity, TextPiece piece) {}
+
+    /** Octets came whole. */
+    default void onBytes(String identity, ByteMessage message) {}
+
+    /** What somebody said, in writing; versions of one segment replace each other. */
+    default void onTranscript(Transcript transcript) {}
 
     /** Someone's speaking began, changed or ended; only the changes. */
     default void onSpeakers(List<Speaker> changed) {}

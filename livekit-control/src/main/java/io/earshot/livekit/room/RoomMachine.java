@@ -109,6 +109,15 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
         return ports.clock().getAsLong();
     }
 
+    /** Wall time, Unix milliseconds. */
+    long wallMs() {
+        return ports.wall().get().toEpochMilli();
+    }
+
+    RandomGenerator random() {
+        return ports.random();
+    }
+
     /** Begins the first join. */
     void start() {
         counters.count(JOINS_STARTED);
@@ -146,11 +155,13 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
         }
         long earliest = Math.min(Math.min(attemptLimitNs, retryAtNs), session.deadlineNs());
         earliest = Math.min(earliest, content.requests().deadlineNs());
+        earliest = Math.min(earliest, content.packets().deadlineNs());
         return peers == null || signal != Signal.UP ? earliest : Math.min(earliest, peers.deadlineNs());
     }
 
     void onDeadline(long nowNs) {
         content.requests().onDeadline(nowNs);
+        content.packets().onDeadline(nowNs);
         if (due(session.deadlineNs(), nowNs)) {
             session.onDeadline(nowNs);
         }
@@ -581,6 +592,7 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
         closeSocket();
         dropSession();
         content.requests().failAll("the room is over: " + end.cause());
+        content.packets().close();
         listener.onClosed(end);
     }
 

@@ -44,13 +44,16 @@ final class Roster {
 
     private final RoomListener listener;
     private final Tracks tracks;
+    private final Consumer<String> left;
     private final Map<String, Entry> bySid = new LinkedHashMap<>();
     private final Map<String, TrackInfo> trackBySid = new HashMap<>();
     private Participant local = NOBODY;
 
-    Roster(RoomListener listener, Tracks tracks) {
+    /** @param left told of each identity that is gone, before the listener is */
+    Roster(RoomListener listener, Tracks tracks, Consumer<String> left) {
         this.listener = listener;
         this.tracks = tracks;
+        this.left = left;
     }
 
     Participant local() {
@@ -201,6 +204,7 @@ final class Roster {
         Entry gone = bySid.remove(sid);
         if (gone != null) {
             gone.participant().tracks().forEach(track -> unpublished(gone.participant(), track));
+            left.accept(gone.participant().identity());
             listener.onParticipantLeft(gone.participant(), reason);
         }
     }
