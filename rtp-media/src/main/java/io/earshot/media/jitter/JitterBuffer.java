@@ -186,9 +186,12 @@ public final class JitterBuffer {
         return take(nowNs);
     }
 
-    /** Lost packets for which {@link Output#EMPTY} was given already are not concealed a second time. */
+    /**
+     * Lost packets for which {@link Output#EMPTY} was given already are not concealed a second time; unless more delay is
+     * wanted, for then the missing one may be on its way (again), and the underrun was the beginning of that delay.
+     */
     private void forgetWhatTheUnderrunCovered() {
-        while (packets[expected & MASK] == null && underrunUnits >= frameUnits) {
+        while (packets[expected & MASK] == null && underrunUnits >= frameUnits && !wantsMoreDelay()) {
             underrunUnits -= frameUnits;
             skipLost();
         }
@@ -201,12 +204,17 @@ public final class JitterBuffer {
     }
 
     private Output missing() {
-        if (playoutDelayNs < targetMs() * 1_000_000L - frameNs()) {
+        if (wantsMoreDelay()) {
             playoutDelayNs += TICK_MS * 1_000_000L;
             return Output.EMPTY; // more delay is wanted: wait for it while audio is missing anyway
         }
         skipLost();
         return Output.LOST;
+    }
+
+    /** Whether another tick of delay comes closer to the delay aimed at. */
+    private boolean wantsMoreDelay() {
+        return playoutDelayNs + TICK_MS * 500_000L < targetMs() * 1_000_000L;
     }
 
     private Output take(long nowNs) {

@@ -7,7 +7,7 @@ import io.earshot.media.audio.G711;
 import io.netty.buffer.ByteBuf;
 
 /** A sine wave without end, or for a while. */
-final class Tone implements AudioSource {
+class Tone implements AudioSource {
     private final AudioFormat format;
     private final int hertz;
     private long samples;
