@@ -43,11 +43,13 @@ class ArchitectureTest {
         "io.earshot.media.codec..",
         "io.earshot.media.ice..",
         "io.earshot.media.jitter..",
+        "io.earshot.media.jsep..",
         "io.earshot.media.rtcp..",
         "io.earshot.media.rtp..",
         "io.earshot.media.sctp..",
         "io.earshot.media.sdp..",
         "io.earshot.media.srtp..",
+        "io.earshot.media.stream..",
         "io.earshot.ai.agent..",
         "io.earshot.ai.turn..",
         "io.earshot.ai.vad..",
@@ -113,6 +115,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(MEDIA, LIVEKIT, AI, BRIDGE, TOOLS));
+    }
+
+    @Test
+    void shouldLetRoomsAloneSeePeerConnections() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "io.earshot.media.webrtc..", "io.earshot.media.jsep..", "io.earshot.livekit.room..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.earshot.media.webrtc..", "io.earshot.media.jsep.."));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.earshot.media.audio.AudioSink;
 import io.earshot.media.audio.G711;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /** Listens, and says how much of what was heard is a tone. */
 final class ToneEars implements AudioSink {
@@ -45,19 +46,32 @@ final class ToneEars implements AudioSink {
         };
     }
 
-    /** Share of the energy at {@code hertz} (Goertzel), 0 to 1, of the last half. */
+    /**
+     * Share of the energy at {@code hertz} (Goertzel), 0 to 1: the median of pieces of 50 ms of the last half, so that what a
+     * jitter buffer leaves out or puts in does not count.
+     */
     double share(int hertz) {
+        int piece = format.sampleRate() / 20;
         int from = samples / 2;
+        return IntStream.range(0, (samples - from) / piece)
+                .mapToDouble(i -> share(hertz, from + i * piece, piece))
+                .sorted()
+                .skip((samples - from) / piece / 2)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private double share(int hertz, int from, int length) {
         double real = 0;
         double imaginary = 0;
         double energy = 0;
-        for (int i = from; i < samples; i++) {
+        for (int i = from; i < from + length; i++) {
             double phase = 2 * Math.PI * hertz * i / format.sampleRate();
             real += heard[i] * Math.cos(phase);
             imaginary += heard[i] * Math.sin(phase);
             energy += (double) heard[i] * heard[i];
         }
-        return energy == 0 ? 0 : 2 * (real * real + imaginary * imaginary) / (samples - from) / energy;
+        return energy == 0 ? 0 : 2 * (real * real + imaginary * imaginary) / length / energy;
     }
 
     /** Root mean square of the last half. */
