@@ -3,9 +3,9 @@ package io.earshot.bridge;
 import io.earshot.ai.agent.AgentServices;
 import io.earshot.ai.latency.LatencyRecorder;
 import io.earshot.bridge.call.CallDesk;
-import io.earshot.bridge.call.DirectReception;
 import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigException;
+import io.earshot.bridge.gateway.FrontDesk;
 import io.earshot.bridge.http.CallMetrics;
 import io.earshot.bridge.http.CallsResource;
 import io.earshot.bridge.http.HealthResource;
@@ -75,12 +75,6 @@ public final class Bridge implements AutoCloseable {
         this.directory = new CallDirectory(config.calls().kept(), journal == null ? _ -> {} : journal::add);
         AgentServices services = providers.services(latency);
         AgentDesk agents = new AgentDesk(config.agent(), services);
-        this.desk = new CallDesk(
-                config.calls(),
-                loops,
-                new MediaDesk(config.media()),
-                new DirectReception(config.calls(), agents),
-                directory);
         Codecs.warm();
         providers.learnGreeting(loops, config.media().codecs());
         if (config.calls().rehearsals() > 0) {
@@ -91,6 +85,9 @@ public final class Bridge implements AutoCloseable {
         if (livekit != null) {
             own(livekit);
         }
+        FrontDesk front =
+                own(FrontDesk.open(config, livekit == null ? null : livekit.livekit(), agents, providers.prompter()));
+        this.desk = new CallDesk(config.calls(), loops, new MediaDesk(config.media()), front, directory);
         this.sipHost = config.sip().host();
         this.sip = own(new SipEndpoint(config.sip(), desk, desk, desk, MessageTap.NONE));
         Map<String, HttpResource> resources = new HashMap<>(Map.of(
@@ -101,7 +98,8 @@ public final class Bridge implements AutoCloseable {
                 new CallMetrics(directory, latency, lateness),
                 new ProviderMetrics(providers.counters()),
                 providers.outcomes(),
-                new SipMetrics(sip::counts)));
+                new SipMetrics(sip::counts),
+                front.metrics()));
         if (journal != null) {
             metrics.add(new JournalMetrics(journal));
         }

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the configured providers, in their order of preference. Immutable once built. */
 final class ProviderDesk {
@@ -50,7 +51,7 @@ final class ProviderDesk {
     /**
      * Builds every provider that an order names.
      *
-     * @throws ConfigException when one of them has no key and is not on this machine
+     * @throws ConfigException when one of them has no key and is not on this machine, and an agent needs it
      */
     ProviderDesk(BridgeConfig config) throws ConfigException {
         this.config = config;
@@ -59,7 +60,7 @@ final class ProviderDesk {
         TextToSpeech speaker =
                 config.tts().order().stream().map(this::voice).toList().getFirst();
         this.voice = new PhraseMemory(speaker, phrases(config));
-        if (!faults.isEmpty()) {
+        if (!faults.isEmpty() && config.needsAgent()) {
             throw new ConfigException(faults.stream().distinct().toList());
         }
     }
@@ -67,6 +68,12 @@ final class ProviderDesk {
     /** What the agents of all calls share. */
     AgentServices services(LatencyRecorder latency) {
         return new AgentServices(ears, mind, voice, Detectors.of(config.vad()), List.of(), latency);
+    }
+
+    /** Speaks prompts; null where no voice can be used. */
+    @Nullable
+    TextToSpeech prompter() {
+        return faults.isEmpty() ? voice : null;
     }
 
     /** What became of requests. */
@@ -87,7 +94,7 @@ final class ProviderDesk {
         String greeting = config.agent().script().greeting();
         List<AudioFormat> formats =
                 codecs.stream().map(AudioCodec::format).distinct().toList();
-        if (!greeting.isBlank()) {
+        if (!greeting.isBlank() && config.needsAgent()) {
             new GreetingLessons(voice, greeting, formats, loops.all().getFirst()).run();
         }
     }

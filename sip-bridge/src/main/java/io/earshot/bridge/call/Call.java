@@ -18,6 +18,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -212,9 +213,38 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
     }
 
     @Override
+    public String mode() {
+        return facts.mode().label();
+    }
+
+    @Override
+    public boolean transfer(String uri) {
+        return ask(() -> {
+            if (state != State.TALKING) {
+                return false;
+            }
+            onTransfer(uri);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean hangUp(String why) {
+        return ask(() -> {
+            boolean alive = state != State.ENDED;
+            caller.end(new CallEnd.EndRequested(why));
+            return alive;
+        });
+    }
+
+    @Override
     public CallRecord record() {
+        return ask(this::snapshot);
+    }
+
+    private <T> T ask(Callable<T> question) {
         try {
-            return loop.call(this::snapshot);
+            return loop.call(question);
         } catch (Exception e) {
             throw new IllegalStateException("the call's loop did not answer", e);
         }

@@ -71,4 +71,11 @@ public record BridgeConfig(
                 RoutingConfig.defaults(),
                 GatewayConfig.defaults());
     }
+
+    /** Whether an agent of ours ever talks: without one, no provider is needed. */
+    public boolean needsAgent() {
+        return routing.uses(RouteMode.DIRECT)
+                || gateway.agent()
+                || livekit.room().start() != RoomModeConfig.Start.OFF;
+    }
 }

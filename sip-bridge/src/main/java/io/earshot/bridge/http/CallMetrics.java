@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 
 /** Calls, turns and RTP pacing as Prometheus metrics. Thread-safe because its sources are. */
 public final class CallMetrics implements Supplier<List<MetricSnapshot>> {
+    private static final List<String> MODES = List.of("direct", "room", "gateway");
+
     private final CallDirectory calls;
     private final LatencyRecorder latency;
     private final SendLateness lateness;
@@ -29,31 +31,32 @@ public final class CallMetrics implements Supplier<List<MetricSnapshot>> {
     }
 
     private MetricSnapshot active() {
-        return GaugeSnapshot.builder()
-                .name("earshot_calls_active")
-                .help("Calls that run now")
-                .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                        .value(calls.runningCount())
-                        .build())
-                .build();
+        GaugeSnapshot.Builder active =
+                GaugeSnapshot.builder().name("earshot_calls_active").help("Calls that run now, by mode");
+        MODES.forEach(mode -> active.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .labels(Labels.of("mode", mode))
+                .value((double) calls.runningCount(mode))
+                .build()));
+        return active.build();
     }
 
     private MetricSnapshot started() {
-        return CounterSnapshot.builder()
-                .name("earshot_calls_started")
-                .help("Calls taken up since the start")
-                .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                        .value((double) calls.startedCount())
-                        .build())
-                .build();
+        CounterSnapshot.Builder started =
+                CounterSnapshot.builder().name("earshot_calls_started").help("Calls taken up since the start, by mode");
+        MODES.forEach(mode -> started.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                .labels(Labels.of("mode", mode))
+                .value((double) calls.startedCount(mode))
+                .build()));
+        return started.build();
     }
 
     private MetricSnapshot ended() {
-        CounterSnapshot.Builder ended =
-                CounterSnapshot.builder().name("earshot_calls_ended").help("Calls ended since the start, by reason");
-        calls.endedByReason()
-                .forEach((reason, count) -> ended.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                        .labels(Labels.of("reason", reason))
+        CounterSnapshot.Builder ended = CounterSnapshot.builder()
+                .name("earshot_calls_ended")
+                .help("Calls ended since the start, by mode and reason");
+        calls.ended()
+                .forEach((ending, count) -> ended.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                        .labels(Labels.of("mode", ending.mode(), "reason", ending.reason()))
                         .value((double) count)
                         .build()));
         return ended.build();

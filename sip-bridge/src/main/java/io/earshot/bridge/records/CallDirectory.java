@@ -19,8 +19,11 @@ public final class CallDirectory {
     private final Consumer<CallRecord> journal;
     private final Map<String, RunningCall> running = new ConcurrentHashMap<>();
     private final Deque<CallRecord> ended = new ArrayDeque<>();
-    private final Map<String, LongAdder> ends = new ConcurrentHashMap<>();
-    private final LongAdder started = new LongAdder();
+    private final Map<Ending, LongAdder> ends = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> started = new ConcurrentHashMap<>();
+
+    /** A way to end: what calls that ended are counted by. Immutable. */
+    public record Ending(String mode, String reason) {}
 
     /** A call that can be asked for its record from any thread. */
     public interface RunningCall {
@@ -29,6 +32,28 @@ public final class CallDirectory {
 
         /** Call-ID of its dialog. */
         String sipCallId();
+
+        /** How it reaches its agent: {@code direct}, {@code room} or {@code gateway}. */
+        String mode();
+
+        /**
+         * Asks the caller's phone to call somebody else instead (REFER); waits for the call's loop, at most a moment.
+         *
+         * @return false when this call cannot be transferred now
+         */
+        default boolean transfer(String uri) {
+            return false;
+        }
+
+        /**
+         * Ends the call; waits for its loop, at most a moment.
+         *
+         * @param why who asked, for the record
+         * @return false when this call cannot be ended so
+         */
+        default boolean hangUp(String why) {
+            return false;
+        }
 
         /** What is known now; waits for the call's loop, at most a moment. */
         CallRecord record();
@@ -47,7 +72,7 @@ public final class CallDirectory {
 
     /** A call has begun. */
     public void add(RunningCall call) {
-        started.increment();
+        started.computeIfAbsent(call.mode(), _ -> new LongAdder()).increment();
         running.put(call.callId(), call);
     }
 
@@ -56,7 +81,8 @@ public final class CallDirectory {
         journal.accept(last);
         running.remove(call.callId());
         String reason = last.end() == null ? "unknown" : last.end().reason();
-        ends.computeIfAbsent(reason, _ -> new LongAdder()).increment();
+        ends.computeIfAbsent(new Ending(last.mode(), reason), _ -> new LongAdder())
+                .increment();
         synchronized (ended) {
             ended.addLast(last);
             while (ended.size() > kept) {
@@ -65,12 +91,18 @@ public final class CallDirectory {
         }
     }
 
+    /** The call with this id of ours or this SIP Call-ID, while it runs. */
+    public Optional<RunningCall> running(String id) {
+        return running.values().stream()
+                .filter(call -> call.callId().equals(id) || call.sipCallId().equals(id))
+                .findFirst();
+    }
+
     /** The call with this id of ours or this SIP Call-ID, running or ended. */
     public Optional<CallRecord> find(String id) {
-        for (RunningCall call : running.values()) {
-            if (call.callId().equals(id) || call.sipCallId().equals(id)) {
-                return Optional.of(call.record());
-            }
+        Optional<RunningCall> alive = running(id);
+        if (alive.isPresent()) {
+            return Optional.of(alive.get().record());
         }
         synchronized (ended) {
             return ended.stream()
@@ -94,15 +126,28 @@ public final class CallDirectory {
         return running.size();
     }
 
-    /** Calls begun since the start. */
-    public long startedCount() {
-        return started.sum();
+    /** Calls of that mode that run now. */
+    public long runningCount(String mode) {
+        return running.values().stream()
+                .filter(call -> call.mode().equals(mode))
+                .count();
     }
 
-    /** Calls ended since the start, by reason. */
-    public Map<String, Long> endedByReason() {
-        Map<String, Long> counts = new java.util.TreeMap<>();
-        ends.forEach((reason, count) -> counts.put(reason, count.sum()));
+    /** Calls begun since the start. */
+    public long startedCount() {
+        return started.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** Calls of that mode begun since the start. */
+    public long startedCount(String mode) {
+        LongAdder count = started.get(mode);
+        return count == null ? 0 : count.sum();
+    }
+
+    /** Calls ended since the start, by mode and reason. */
+    public Map<Ending, Long> ended() {
+        Map<Ending, Long> counts = new java.util.HashMap<>();
+        ends.forEach((ending, count) -> counts.put(ending, count.sum()));
         return counts;
     }
 }

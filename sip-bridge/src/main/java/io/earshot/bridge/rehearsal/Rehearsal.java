@@ -5,6 +5,7 @@ import io.earshot.ai.agent.AgentServices;
 import io.earshot.ai.latency.LatencyRecorder;
 import io.earshot.ai.vad.VoiceActivityDetector;
 import io.earshot.bridge.call.CallDesk;
+import io.earshot.bridge.call.CallMode;
 import io.earshot.bridge.call.DirectReception;
 import io.earshot.bridge.config.CallsConfig;
 import io.earshot.bridge.config.MediaConfig;
@@ -32,8 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class Rehearsal {
     private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
     private static final long LONGEST_MS = 4_000;
-    private static final String CALLER_HUNG_UP =
-            new CallEnd.CallerHungUp().meaning().label();
+    private static final CallDirectory.Ending CALLER_HUNG_UP = new CallDirectory.Ending(
+            CallMode.DIRECT.label(), new CallEnd.CallerHungUp().meaning().label());
 
     private final MediaLoops loops;
     private final MediaDesk media;
@@ -83,7 +84,7 @@ public final class Rehearsal {
             Thread.currentThread().interrupt();
         }
         var _ = loops.takeLatenessUs();
-        int ended = Math.toIntExact(directory.endedByReason().getOrDefault(CALLER_HUNG_UP, 0L));
+        int ended = Math.toIntExact(directory.ended().getOrDefault(CALLER_HUNG_UP, 0L));
         log.info("rehearsed {} calls in {} ms", ended, (System.nanoTime() - startNs) / 1_000_000);
         return ended;
     }

@@ -3,6 +3,7 @@ package io.earshot.bridge.room;
 import io.earshot.ai.agent.TranscriptLine;
 import io.earshot.bridge.call.CallFacts;
 import io.earshot.bridge.call.CallLog;
+import io.earshot.bridge.call.CallMode;
 import io.earshot.bridge.leg.AgentLeg;
 import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.LegEvents;
@@ -389,6 +390,11 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     @Override
     public String callId() {
         return task.callId();
+    }
+
+    @Override
+    public String mode() {
+        return CallMode.ROOM.label();
     }
 
     @Override
