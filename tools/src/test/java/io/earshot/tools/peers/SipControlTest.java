@@ -11,6 +11,7 @@ import io.earshot.livekit.dispatch.DispatchOutcome.Accepted;
 import io.earshot.livekit.dispatch.RoomNaming;
 import io.earshot.livekit.dispatch.SipCallFacts;
 import io.earshot.tools.call.EchoAgent;
+import io.earshot.tools.livekit.CommandRun;
 import java.net.URI;
 import java.util.Map;
 import java.util.Random;
@@ -24,6 +25,7 @@ import livekit.LivekitSip.SIPInboundTrunkInfo;
 import livekit.LivekitSip.SIPOutboundTrunkInfo;
 import livekit.LivekitSip.SIPParticipantInfo;
 import livekit.LivekitSip.SIPTransport;
+import livekit.LivekitSip.TransferSIPParticipantRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -72,6 +74,56 @@ class SipControlTest {
 
             assertThat(refused.sipStatus()).isEqualTo(486);
             assertThat(refused).hasMessageContaining("the other end answered 486");
+        }
+    }
+
+    @Test
+    void shouldTransferACaller() throws Exception {
+        peers.takeCalls("+15558000", "handover-", Map.of());
+        try (TonePhone phone = new TonePhone(peers.sipPort(), "+15558000").from("+15550102")) {
+            CompletableFuture<Double> answered = phone.dialling();
+            String room = peers.awaitRoom("handover-");
+            try (PythonPeer agent = PythonPeer.join(peers, room, "agent", "700")) {
+                agent.await("published");
+                answered.get();
+
+                CommandRun run = CommandRun.of(
+                        "participants",
+                        "transfer",
+                        room,
+                        "sip_+15550102",
+                        "tel:+15550123",
+                        "--url",
+                        peers.url().toString(),
+                        "--allow-plain",
+                        "--api-key",
+                        PeerConfig.API_KEY,
+                        "--api-secret",
+                        PeerConfig.API_SECRET);
+
+                assertThat(run.status()).as(run.err()).isZero();
+                assertThat(phone.awaitRefer(5)).contains("tel:+15550123");
+            }
+        }
+    }
+
+    @Test
+    void shouldSayWhyATransferFailed() throws Exception {
+        try (EchoAgent phone = new EchoAgent(100, true)) {
+            api.sip().dial(call(phone, "transfer"));
+
+            ApiException failure = catchThrowableOfType(
+                    ApiException.class,
+                    () -> api.sip()
+                            .transfer(TransferSIPParticipantRequest.newBuilder()
+                                    .setRoomName("transfer")
+                                    .setParticipantIdentity("callee")
+                                    .setTransferTo("tel:+15550123")
+                                    .build()));
+
+            assertThat(failure)
+                    .isInstanceOf(ApiException.CallRefused.class)
+                    .hasMessageContaining("answered 603 Decline");
         }
     }
 

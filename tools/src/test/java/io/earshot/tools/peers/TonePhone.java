@@ -32,6 +32,7 @@ final class TonePhone implements AutoCloseable {
     private final String callId = "tone-" + IDS.incrementAndGet() + "-" + System.nanoTime();
     private final BlockingQueue<String> responses = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> byes = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> refers = new LinkedBlockingQueue<>();
     private String from = "+15550199";
     private String headers = "";
     private String to;
@@ -118,6 +119,15 @@ final class TonePhone implements AutoCloseable {
         return bye;
     }
 
+    /** Waits until it is transferred, which it says went well at once; returns where to. */
+    String awaitRefer(int seconds) throws Exception {
+        String target = refers.poll(seconds, TimeUnit.SECONDS);
+        if (target == null) {
+            throw new AssertionError("no REFER within " + seconds + " s");
+        }
+        return target;
+    }
+
     boolean up() {
         return up && byes.isEmpty();
     }
@@ -180,7 +190,8 @@ final class TonePhone implements AutoCloseable {
     }
 
     private void respond(String request) throws IOException {
-        StringBuilder response = new StringBuilder("SIP/2.0 200 OK\r\n");
+        boolean refer = request.startsWith("REFER ");
+        StringBuilder response = new StringBuilder(refer ? "SIP/2.0 202 Accepted\r\n" : "SIP/2.0 200 OK\r\n");
         for (String line : request.split("\r\n\r\n", 2)[0].split("\r\n")) {
             if (line.matches("(?i)(Via|From|To|Call-ID|CSeq):.*")) {
                 response.append(line).append("\r\n");
@@ -189,6 +200,14 @@ final class TonePhone implements AutoCloseable {
         send(response.append("Content-Length: 0\r\n\r\n").toString());
         if (request.startsWith("BYE ")) {
             byes.add(request);
+        }
+        if (refer) {
+            cseq++;
+            send(request("NOTIFY", "SIP/2.0 200 OK\r\n")
+                    .replace(
+                            "application/sdp",
+                            "message/sipfrag;version=2.0\r\nEvent: refer\r\nSubscription-State: terminated"));
+            refers.add(field(request, "Refer-To"));
         }
     }
 
