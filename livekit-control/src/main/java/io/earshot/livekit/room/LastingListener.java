@@ -24,6 +24,13 @@ final class LastingListener implements RoomListener {
     }
 
     @Override
+    public void onOthersKnown() {
+        if (!over) {
+            user.onOthersKnown();
+        }
+    }
+
+    @Override
     public void onMediaReady() {
         if (!over) {
             user.onMediaReady();

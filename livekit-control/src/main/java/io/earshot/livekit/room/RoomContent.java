@@ -126,6 +126,7 @@ final class RoomContent implements Publications.Out, Subscriptions.Out {
             listener.onJoined();
         }
         roster.replace(join.getOtherParticipantsList());
+        listener.onOthersKnown();
         subscriptions.repeat();
         requests.unanswered().forEach(this::send);
         if (!first && !details.name().isEmpty()) {

@@ -12,8 +12,14 @@ import java.util.List;
  * method may call the room.
  */
 public interface RoomListener {
-    /** The server has welcomed us: {@link Room#participants()} is filled, subscribing works. */
+    /** The server has welcomed us. Who is there is told next, one by one, and then {@link #onOthersKnown}. */
     default void onJoined() {}
+
+    /**
+     * {@link Room#participants()} holds exactly those who were in the room before us; after joining and after joining anew. The server lets one in
+     * after the other, so of two who join at once exactly one finds the other here.
+     */
+    default void onOthersKnown() {}
 
     /** The media path is up: what is published reaches the room. */
     default void onMediaReady() {}

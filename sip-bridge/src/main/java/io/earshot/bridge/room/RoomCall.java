@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
  */
 final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, CallDirectory.RunningCall {
     private static final Logger log = LoggerFactory.getLogger(RoomCall.class);
+    /** A caller whose session was lost may come back for so long. */
+    private static final Duration LONGEST_ABSENCE = Duration.ofSeconds(10);
     /** Where nobody tells of a telephone being picked up, somebody listening is as good; and if nobody tells of that either, this. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
 
@@ -131,10 +133,16 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     // ---- what the room tells
 
     @Override
-    public void onJoined() {
+    public void onOthersKnown() {
         guarded(() -> {
-            if (state == State.JOINING && !leaveWhereOneIs()) {
+            if (leaveWhereOneIs()) {
+                return;
+            }
+            if (state == State.JOINING) {
                 become(State.WAITING, "joined");
+                serveWhoIsThere();
+            } else {
+                rejoined();
             }
         });
     }
@@ -154,8 +162,10 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     @Override
     public void onParticipantJoined(Participant participant) {
         guarded(() -> {
-            if (state == State.WAITING && caller == null && desk.callers().isCaller(participant, task)) {
+            if (state == State.WAITING && desk.callers().isCaller(participant, task)) {
                 serve(participant);
+            } else if (isCaller(participant.identity())) {
+                cameBack(participant);
             }
         });
     }
@@ -210,11 +220,6 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     @Override
     public void onReconnected(boolean resumed) {
         log.info("call {}: back in the room, {}", task.callId(), resumed ? "resumed" : "joined anew");
-        guarded(() -> {
-            if (!resumed && state != State.ENDED && !leaveWhereOneIs()) {
-                rejoined();
-            }
-        });
     }
 
     @Override
@@ -241,16 +246,19 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         return true;
     }
 
-    /** After a new session nobody told what happened in between. */
+    /** Those who were not found again have been told of as gone. */
     private void rejoined() {
-        Participant served = caller;
-        if (served == null || room == null) {
-            return;
-        }
-        if (room.participants().stream().noneMatch(other -> isCaller(other.identity()))) {
-            callerLeft(DisconnectReason.UNKNOWN_REASON);
-        } else if (history != null) {
+        if (room != null && history != null) {
             history.joined(room.name(), room.local().sid());
+        }
+    }
+
+    private void serveWhoIsThere() {
+        if (room != null) {
+            room.participants().stream()
+                    .filter(one -> desk.callers().isCaller(one, task))
+                    .findFirst()
+                    .ifPresent(this::serve);
         }
     }
 
@@ -314,12 +322,41 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
 
     private void callerLeft(DisconnectReason reason) {
         log.info("call {}: caller left: {}", task.callId(), reason);
+        if (reason == DisconnectReason.UNKNOWN_REASON || reason == DisconnectReason.DUPLICATE_IDENTITY) {
+            // Nobody saw them go: after a new session of theirs or of the server's they come again.
+            stopTimer();
+            timer = after(LONGEST_ABSENCE, () -> callerGone(reason));
+        } else {
+            callerGone(reason);
+        }
+    }
+
+    private void cameBack(Participant participant) {
+        caller = participant;
+        stopTimer();
+        participant.tracks().forEach(this::hear);
+        talkWhenHeard();
+    }
+
+    private void callerGone(DisconnectReason reason) {
         switch (state) {
             case TRANSFERRING -> end(new CallEnd.Transferred(transferTarget));
             case RINGING -> end(new CallEnd.CallerCancelled());
-            case JOINING, WAITING, TALKING -> end(new CallEnd.CallerHungUp());
+            case JOINING, WAITING, TALKING -> end(hungUp(reason));
             case ENDED -> {}
         }
+    }
+
+    /** A caller whom somebody else took out of the room has not hung up. */
+    private static CallEnd hungUp(DisconnectReason reason) {
+        return switch (reason) {
+            case ROOM_DELETED, ROOM_CLOSED ->
+                new CallEnd.RoomEnded(new RoomEnd.RoomDeleted(reason, "the room was deleted"));
+            case PARTICIPANT_REMOVED ->
+                new CallEnd.RoomEnded(new RoomEnd.Disconnected(reason, "an administrator removed the caller"));
+            case SERVER_SHUTDOWN -> new CallEnd.RoomEnded(new RoomEnd.ServerShutdown("the server shuts down"));
+            default -> new CallEnd.CallerHungUp();
+        };
     }
 
     private void giveUpWaiting() {

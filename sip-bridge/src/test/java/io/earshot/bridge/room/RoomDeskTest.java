@@ -172,7 +172,7 @@ class RoomDeskTest {
     void shouldGiveWayOnComingBackToAnAgentThatTookOver() {
         StagedRoom room = talking();
         room.come(StagedRoom.participant(new AgentNames("earshot-agent").next(), ParticipantKind.AGENT, Map.of()));
-        room.on(to -> to.onReconnected(false));
+        room.rejoin();
         assertThat(room.left.get()).isEqualTo(1);
         assertThat(server.asked).containsExactly("list");
     }
@@ -352,11 +352,14 @@ class RoomDeskTest {
     }
 
     @Test
-    void shouldNoticeOnComingBackThatTheCallerLeft() {
+    void shouldGoOnWithACallerWhoComesBackUnderAnotherSid() {
         StagedRoom room = talking();
-        room.forget("sip_1");
-        room.on(to -> to.onReconnected(false));
-        assertThat(endReason()).isEqualTo("caller_hung_up");
+        room.vanish("sip_1");
+        assertThat(record().state()).isEqualTo("talking");
+        room.subscribed.clear();
+        room.come(StagedRoom.caller("active"));
+        assertThat(room.subscribed).containsExactly("TR_sip_1");
+        assertThat(room.left.get()).isZero();
     }
 
     @Test
@@ -364,7 +367,7 @@ class RoomDeskTest {
         StagedRoom room = talking();
         room.on(to -> to.onReconnecting("reset"));
         room.on(to -> to.onReconnected(true));
-        room.on(to -> to.onReconnected(false));
+        room.rejoin();
         assertThat(room.left.get()).isZero();
         assertThat(record().state()).isEqualTo("talking");
     }

@@ -99,13 +99,12 @@ final class StagedRoom implements RoomLink {
     /** The server lets us in; these are there already. */
     void welcome(Participant... already) {
         on(to -> {
-            for (Participant one : already) {
-                others.put(one.identity(), one);
-            }
             to.onJoined();
             for (Participant one : already) {
+                others.put(one.identity(), one);
                 to.onParticipantJoined(one);
             }
+            to.onOthersKnown();
             to.onMediaReady();
         });
     }
@@ -131,8 +130,18 @@ final class StagedRoom implements RoomLink {
         });
     }
 
-    void forget(String identity) {
-        others.remove(identity);
+    /** After the session was lost: a new one. */
+    void rejoin() {
+        on(to -> {
+            to.onReconnecting("lost");
+            to.onOthersKnown();
+            to.onReconnected(false);
+        });
+    }
+
+    /** Gone without a word. */
+    void vanish(String identity) {
+        on(to -> to.onParticipantLeft(others.remove(identity), DisconnectReason.UNKNOWN_REASON));
     }
 
     void close(RoomEnd end) {
