@@ -43,7 +43,8 @@ final class Breakdown {
     private static ApiException timeout(Operation operation, String server, boolean sent, IOException e) {
         String cause = sent ? "no answer from " + server + " in time" : "no connection to " + server + " in time";
         String advice = sent
-                ? "See whether livekit-server and its Redis are overloaded or stuck; the request may have been carried out."
+                ? "See whether livekit-server and its Redis are overloaded or stuck"
+                        + (operation.repeatsFreely() ? "." : "; the request may have been carried out.")
                 : "Check host, port and firewall between here and the server.";
         return new ApiException.TimedOut(Failure.unanswered(operation, sent, cause, advice, e));
     }
@@ -69,7 +70,9 @@ final class Breakdown {
                 operation,
                 sent,
                 "the connection to " + server + " was lost (" + Answer.quotable(text(e)) + ")",
-                sent ? "The request may have been carried out: look before repeating it." : "Try again.",
+                operation.repeatsFreely()
+                        ? "Check that this is livekit-server's HTTP port (7880 unless configured), and see its log."
+                        : "The request may have been carried out: look before repeating it.",
                 e);
     }
 
