@@ -40,6 +40,9 @@ interface MediaPort {
 
         AudioCodec codec();
 
+        /** Signalling says in which codec it comes. */
+        default void expect(AudioCodec codec) {}
+
         void listen(AudioFormat wanted, AudioSink ears);
 
         void stop();

@@ -182,6 +182,11 @@ final class PeerMedia implements MediaPort, PeerListener {
         }
 
         @Override
+        public void expect(AudioCodec codec) {
+            audio.expect(codec);
+        }
+
+        @Override
         public void listen(AudioFormat wanted, AudioSink ears) {
             audio.listen(wanted, ears);
         }

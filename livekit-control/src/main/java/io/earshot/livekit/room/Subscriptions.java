@@ -3,10 +3,12 @@ package io.earshot.livekit.room;
 import io.earshot.livekit.room.MediaPort.RemoteTrack;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSink;
+import io.earshot.media.codec.AudioCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import livekit.LivekitRtc.SignalRequest;
@@ -120,14 +122,26 @@ final class Subscriptions implements Roster.Tracks {
             return;
         }
         media.put(remote.trackSid(), remote);
+        TrackInfo known = out.track(remote.trackSid());
+        if (known != null) {
+            remote.expect(codec(known));
+        }
         Wish wish = wishes.get(remote.trackSid());
         if (wish != null) {
             wish.listen(remote);
         }
-        TrackInfo known = out.track(remote.trackSid());
         if (known != null) {
             out.ready(known, remote);
         }
+    }
+
+    /** An answer allows several codecs; the track's MIME type says which one comes, {@code audio/red} being Opus. */
+    private static AudioCodec codec(TrackInfo track) {
+        return switch (track.mime().toLowerCase(Locale.ROOT)) {
+            case "audio/pcmu" -> AudioCodec.PCMU;
+            case "audio/pcma" -> AudioCodec.PCMA;
+            default -> AudioCodec.OPUS;
+        };
     }
 
     void ended(RemoteTrack remote) {

@@ -57,7 +57,7 @@ final class Negotiation {
     List<LocalSection> offer() {
         placeReceivers();
         for (AudioSender sender = waiting.poll(); sender != null; sender = waiting.poll()) {
-            Section section = sender.stream().stopped() ? null : placeForSender();
+            Section section = sender.stream().stopped() ? null : placeFor(sender);
             if (section != null) {
                 section.sender = sender;
             }
@@ -84,9 +84,13 @@ final class Negotiation {
         return sections.stream().anyMatch(section -> section.kind == SectionKind.DATA && !section.dead);
     }
 
-    private @Nullable Section placeForSender() {
+    /** A section keeps its codecs for life, as servers do: only a track in one of them may take it over. */
+    private @Nullable Section placeFor(AudioSender sender) {
+        AudioSendOptions options = sender.stream().options();
         for (Section section : sections) {
-            if (section.idle()) {
+            boolean carries = AudioPayload.find(section.payloads, options.codec(), false) != null
+                    && (!options.red() || AudioPayload.find(section.payloads, options.codec(), true) != null);
+            if (section.idle() && carries) {
                 return section;
             }
         }

@@ -74,6 +74,22 @@ final class ReceiveStream {
         return codec;
     }
 
+    /** What will come, before anything came. */
+    void expect(AudioCodec expected) {
+        if (!heard && expected != codec && takes(expected)) {
+            change(expected);
+        }
+    }
+
+    private boolean takes(AudioCodec wantedCodec) {
+        for (AudioPayload payload : byType) {
+            if (payload != null && payload.codec() == wantedCodec) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What a payload type stands for; null when it was not agreed. */
     @Nullable
     AudioPayload payload(int type) {

@@ -42,6 +42,14 @@ public final class RemoteAudio {
         return stream.codec();
     }
 
+    /**
+     * Signalling says in which codec it comes, which an answer that allows several does not: so its decoder is there before the
+     * first packet. Of no effect once something came, or where the codec was not agreed.
+     */
+    public void expect(AudioCodec codec) {
+        stream.expect(codec);
+    }
+
     /** Synchronization source of what came last; 0 before anything came. */
     public int ssrc() {
         return stream.ssrc();

@@ -66,6 +66,34 @@ class NegotiationTest {
     }
 
     @Test
+    void shouldGiveATrackOfAnotherCodecASectionOfItsOwn() throws Exception {
+        AudioSender first = alice.add(AudioSendOptions.pcmu("one"), tone());
+        peers.agree();
+        first.stop();
+        alice.add(opus("two"), new Tone(AudioFormat.LINEAR16_16K, 440));
+        String offer = alice.offer();
+        assertThat(sections(offer)).containsExactly("0:audio", "1:audio");
+        alice.accept(bob.answer(offer));
+        alice.add(AudioSendOptions.pcmu("three"), tone());
+        assertThat(sections(alice.offer())).containsExactly("0:audio", "1:audio");
+    }
+
+    @Test
+    void shouldExpectTheCodecThatSignallingNames() throws Exception {
+        alice.negotiation.addReceivers(1);
+        bob.add(AudioSendOptions.pcmu("one"), tone());
+        String answer = bob.answer(alice.offer());
+        alice.accept(answer.replace("SAVPF 0", "SAVPF 111 0")
+                .replace("a=rtpmap:0 ", "a=rtpmap:111 opus/48000/2\r\na=rtpmap:0 "));
+        RemoteAudio track = alice.tracks.getFirst();
+        assertThat(track.codec()).isEqualTo(AudioCodec.OPUS);
+        track.expect(AudioCodec.PCMA);
+        assertThat(track.codec()).isEqualTo(AudioCodec.OPUS);
+        track.expect(AudioCodec.PCMU);
+        assertThat(track.codec()).isEqualTo(AudioCodec.PCMU);
+    }
+
+    @Test
     void shouldReplaceATrackThatTakesTheSectionOfAnotherAtOnce() throws Exception {
         AudioSender first = alice.add(AudioSendOptions.pcmu("one"), tone());
         peers.agree();
@@ -81,13 +109,18 @@ class NegotiationTest {
     void shouldUseThePlaceOfARejectedSectionAnew() throws Exception {
         AudioSender refused = alice.add(AudioSendOptions.pcmu("one"), tone());
         alice.negotiation.addReceivers(1);
-        String answer = bob.answer(alice.offer());
-        alice.accept(answer.replaceFirst("m=audio 9", "m=audio 0").replace("BUNDLE 0 1", "BUNDLE 1"));
+        String offer = alice.offer();
+        assertThat(sections(offer)).containsExactly("0:audio", "1:audio");
+        String answer = bob.answer(offer);
+        int second = answer.lastIndexOf("m=audio 9");
+        String rejecting = answer.substring(0, second).replace("BUNDLE 0 1", "BUNDLE 0")
+                + answer.substring(second).replace("m=audio 9", "m=audio 0");
+        alice.accept(rejecting);
         assertThat(refused.agreed()).isFalse();
-        assertThat(sections(alice.offer())).containsExactly("0:audio rejected", "1:audio");
-        alice.accept(answer.replaceFirst("m=audio 9", "m=audio 0").replace("BUNDLE 0 1", "BUNDLE 1"));
+        assertThat(sections(alice.offer())).containsExactly("0:audio", "1:audio rejected");
+        alice.accept(rejecting);
         alice.negotiation.wantData();
-        assertThat(sections(alice.offer())).containsExactly("2:application", "1:audio");
+        assertThat(sections(alice.offer())).containsExactly("0:audio", "2:application");
     }
 
     @Test
