@@ -1,5 +1,6 @@
 package io.earshot.tools.peers;
 
+import io.earshot.livekit.data.TextMessage;
 import io.earshot.livekit.room.JoinOptions;
 import io.earshot.livekit.room.Participant;
 import io.earshot.livekit.room.Publication;
@@ -14,6 +15,8 @@ import io.earshot.livekit.room.TrackInfo;
 import io.earshot.livekit.token.AccessToken;
 import io.earshot.livekit.token.SignedToken;
 import io.earshot.livekit.token.VideoGrant;
+import io.earshot.livekit.token.VideoPermission;
+import io.earshot.livekit.transcription.Transcript;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSink;
 import io.earshot.media.audio.AudioSource;
@@ -54,7 +57,7 @@ final class OurParticipant implements RoomListener, AutoCloseable {
         this.peers = peers;
     }
 
-    /** Joins; publishes {@code hz} in that codec, OPUS or PCMU; 0 hertz: silence. */
+    /** Joins, as an agent if so named; publishes {@code hz} in that codec, OPUS or PCMU; 0 hertz: silence. */
     static OurParticipant join(Peers peers, String room, String identity, AudioCodec codec, double hz)
             throws Exception {
         OurParticipant ours = new OurParticipant(peers);
@@ -152,6 +155,16 @@ final class OurParticipant implements RoomListener, AutoCloseable {
     }
 
     @Override
+    public void onText(String identity, TextMessage message) {
+        told.add("text " + identity + " " + message.topic() + " " + message.text());
+    }
+
+    @Override
+    public void onTranscript(Transcript transcript) {
+        told.add("transcript " + transcript.identity() + " " + transcript.last() + " " + transcript.text());
+    }
+
+    @Override
     public void onReconnecting(String cause) {
         told.add("reconnecting " + cause);
     }
@@ -180,7 +193,10 @@ final class OurParticipant implements RoomListener, AutoCloseable {
     }
 
     private SignedToken token(String name, String identity) {
-        return new AccessToken().identity(identity).video(VideoGrant.join(name)).sign(peers.key(), Instant.now());
+        AccessToken token = new AccessToken()
+                .identity(identity)
+                .video(VideoGrant.join(name).allowing(VideoPermission.CAN_UPDATE_OWN_METADATA));
+        return (identity.startsWith("agent") ? token.agentKind() : token).sign(peers.key(), Instant.now());
     }
 
     /** The published tone. */
