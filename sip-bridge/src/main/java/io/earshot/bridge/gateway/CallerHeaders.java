@@ -88,7 +88,8 @@ final class CallerHeaders {
         return headers;
     }
 
-    private static void add(List<SipHeader> headers, String name, String value) {
+    /** Adds a header field, or nothing when there can be no such one. */
+    static void add(List<SipHeader> headers, String name, String value) {
         String line = value.length() > LONGEST_SENT ? value.substring(0, LONGEST_SENT) : value;
         if (headers.size() >= MOST || SipHeader.reserved(name)) {
             return;
@@ -100,7 +101,8 @@ final class CallerHeaders {
         }
     }
 
-    private static String text(String latin1) {
+    /** A received value, whose characters stand for its bytes, as text of bounded length. */
+    static String text(String latin1) {
         String text = new String(latin1.getBytes(ISO_8859_1), UTF_8);
         return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
     }

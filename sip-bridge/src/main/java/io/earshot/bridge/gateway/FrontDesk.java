@@ -246,7 +246,7 @@ public final class FrontDesk implements Reception, AutoCloseable {
                     CallMode.GATEWAY,
                     Ringing.UNTIL_READY,
                     (call, loop, events, history) ->
-                            new GatewayLeg(desk, call, loop, events, history, trunk, plan, byPin));
+                            new GatewayLeg(desk, sip, call, loop, events, history, trunk, plan, byPin));
         }
 
         /** The plan that a PIN opens, by the lists of that moment. */

@@ -11,6 +11,8 @@ import io.earshot.bridge.leg.LegEvents;
 import io.earshot.bridge.leg.RoomLeg;
 import io.earshot.bridge.leg.RoomLegEvents;
 import io.earshot.bridge.leg.Voice;
+import io.earshot.livekit.data.RpcError;
+import io.earshot.livekit.data.RpcInvocation;
 import io.earshot.livekit.dispatch.TrunkPolicy;
 import io.earshot.livekit.room.JoinOptions;
 import io.earshot.livekit.room.Publication;
@@ -20,6 +22,7 @@ import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.Encoding;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.net.MediaLoop;
+import io.earshot.sip.IncomingCall;
 import io.earshot.sip.SipHeader;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +63,9 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
     private final CallLog history;
     private final Function<String, Optional<GatewayPlan>> planByPin;
     private final TrunkPolicy trunk;
+    private final IncomingCall sip;
     private final Deadline deadline;
+    private final RoomMethods methods = new RoomMethods(new Asked());
     private final Prompter prompter = new Prompter();
     private final PinDialog pins;
     private final @Nullable AgentLeg agent;
@@ -70,6 +75,7 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
     private @Nullable AudioFormat format;
     private State state = State.NEW;
     private String status = "ringing";
+    private Map<String, String> endHeaders = Map.of();
     private boolean answered;
     private boolean agentReady;
     private boolean readyTold;
@@ -83,6 +89,7 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
      */
     GatewayLeg(
             GatewayDesk desk,
+            IncomingCall sip,
             CallFacts facts,
             MediaLoop loop,
             LegEvents events,
@@ -91,6 +98,7 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
             @Nullable GatewayPlan plan,
             Function<String, Optional<GatewayPlan>> planByPin) {
         this.desk = desk;
+        this.sip = sip;
         this.facts = facts;
         this.loop = loop;
         this.events = events;
@@ -199,6 +207,7 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
     @Override
     public void transferFailed(String reason) {
         log.info("call {}: transfer failed: {}", facts.callId(), reason);
+        methods.transferFailed(reason);
         if (agent != null) {
             agent.transferFailed(reason);
         }
@@ -211,7 +220,9 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
 
     @Override
     public List<SipHeader> requestHeaders() {
-        return CallerHeaders.headers(attributes(), trunk);
+        List<SipHeader> headers = CallerHeaders.headers(attributes(), trunk);
+        endHeaders.forEach((name, value) -> CallerHeaders.add(headers, name, value));
+        return headers;
     }
 
     @Override
@@ -221,6 +232,7 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
         }
         boolean joined = state == State.JOINED;
         status = "hangup";
+        methods.over(why instanceof CallEnd.Transferred);
         tellStatus();
         become(State.OVER, why.meaning().label());
         deadline.cancel();
@@ -306,6 +318,9 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
             options = options.publishing(new Publication(track, share.roomMouth()));
         }
         room.join(options, callerTrack(to.identity(), format));
+        for (String method : List.of(RoomMethods.END_CALL, RoomMethods.REMOTE_HEADERS, RoomMethods.TRANSFER)) {
+            room.onRpc(method, this::onRpc);
+        }
     }
 
     private PublishOptions callerTrack(String name, AudioFormat agreed) {
@@ -314,6 +329,20 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
             return PublishOptions.opus(name, agreed);
         }
         return PublishOptions.g711(name, agreed.encoding() == Encoding.PCMU ? AudioCodec.PCMU : AudioCodec.PCMA);
+    }
+
+    private void onRpc(RpcInvocation asked) {
+        methods.onCall(asked.method(), asked.caller(), asked.payload(), new RoomMethods.Reply() {
+            @Override
+            public void result(String json) {
+                asked.reply(json);
+            }
+
+            @Override
+            public void error(int code, String message) {
+                asked.fail(new RpcError(code, message, ""));
+            }
+        });
     }
 
     @Override
@@ -425,6 +454,34 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
     private void become(State next, String reason) {
         log.debug("call {} gateway {} -> {}: {}", facts.callId(), state, next, reason);
         state = next;
+    }
+
+    /** What others in the room ask for. */
+    private final class Asked implements RoomMethods.Asked {
+        @Override
+        public void endCall(Map<String, String> headers, String by) {
+            endHeaders = headers;
+            over(new CallEnd.EndRequested("by " + by));
+        }
+
+        @Override
+        public boolean transfer(String uri) {
+            if (!answered) {
+                return false;
+            }
+            events.onTransfer(uri);
+            return true;
+        }
+
+        @Override
+        public Iterable<Map.Entry<String, String>> remoteHeaders() {
+            return sip.headers();
+        }
+
+        @Override
+        public boolean isAgent(String identity) {
+            return room != null && room.isAgent(identity);
+        }
     }
 
     /** What our own agent in the call asks for. */

@@ -1,8 +1,10 @@
 package io.earshot.bridge.leg;
 
+import io.earshot.livekit.data.RpcHandler;
 import io.earshot.livekit.room.DisconnectReason;
 import io.earshot.livekit.room.JoinOptions;
 import io.earshot.livekit.room.Participant;
+import io.earshot.livekit.room.ParticipantKind;
 import io.earshot.livekit.room.Publication;
 import io.earshot.livekit.room.PublishOptions;
 import io.earshot.livekit.room.RoomEnd;
@@ -107,6 +109,20 @@ public final class RoomLeg implements Leg {
     /** Presses a key in the room; false when it could not be sent. */
     public boolean sendDtmf(char digit) {
         return room != null && !over && room.sendDtmf(digit);
+    }
+
+    /** Offers a method to the others in the room (RPC); after {@link #join}. */
+    public void onRpc(String method, RpcHandler handler) {
+        if (room != null && !over) {
+            room.onRpc(method, handler);
+        }
+    }
+
+    /** Whether somebody in the room is an agent, as the server says. */
+    public boolean isAgent(String identity) {
+        return room != null
+                && room.participants().stream()
+                        .anyMatch(each -> each.identity().equals(identity) && each.kind() == ParticipantKind.AGENT);
     }
 
     /** Whether nobody else is in the room. */

@@ -1,5 +1,6 @@
 package io.earshot.bridge.leg;
 
+import io.earshot.livekit.data.RpcHandler;
 import io.earshot.livekit.room.LocalAudio;
 import io.earshot.livekit.room.Participant;
 import io.earshot.livekit.room.PublishOptions;
@@ -38,6 +39,9 @@ public interface RoomLink {
 
     /** Presses a key; false when it could not be sent. */
     boolean sendDtmf(char digit);
+
+    /** Offers a method to the others (RPC). */
+    default void onRpc(String method, RpcHandler handler) {}
 
     /** Leaves. */
     void leave();
@@ -88,6 +92,11 @@ public interface RoomLink {
             @Override
             public boolean sendDtmf(char digit) {
                 return room.sendDtmf(digit);
+            }
+
+            @Override
+            public void onRpc(String method, RpcHandler handler) {
+                room.onRpc(method, handler);
             }
 
             @Override
