@@ -91,7 +91,7 @@ public final class Bridge implements AutoCloseable {
         this.sipHost = config.sip().host();
         this.sip = own(new SipEndpoint(config.sip(), desk, desk, desk, MessageTap.NONE));
         Map<String, HttpResource> resources = new HashMap<>(Map.of(
-                "/health", new HealthResource(desk::refusal),
+                "/health", new HealthResource(this::refusal),
                 "/v1/calls", new CallsResource(directory),
                 "/v1/latency", new LatencyResource(latency, lateness)));
         List<Supplier<? extends List<? extends MetricSnapshot>>> metrics = new ArrayList<>(List.of(
@@ -166,6 +166,12 @@ public final class Bridge implements AutoCloseable {
                 log.warn("closing {} failed", part.getClass().getSimpleName(), e);
             }
         }
+    }
+
+    /** Why new calls are refused, by SIP or in rooms; empty while they are taken. */
+    private String refusal() {
+        String refusal = desk.refusal();
+        return refusal.isEmpty() && livekit != null ? livekit.refusal() : refusal;
     }
 
     /** Calls that run, and agents on their way to one. */

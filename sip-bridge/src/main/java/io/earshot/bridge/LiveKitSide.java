@@ -24,6 +24,7 @@ import io.earshot.media.net.MediaLoops;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ final class LiveKitSide implements AutoCloseable {
     private LiveKitSide(BridgeConfig config, MediaLoops loops, AgentDesk agents, CallDirectory directory)
             throws IOException {
         this.livekit = own(new LiveKitDesk(config.livekit()));
+        Thread asking = Thread.ofVirtual().name("livekit-greeting").start(livekit::greet);
         livekit.rooms().warm();
         this.rooms = own(new RoomDesk(
                 livekit,
@@ -76,6 +78,7 @@ final class LiveKitSide implements AutoCloseable {
                 webhook.port() == 0 ? null : own(new HttpServer(own(config), Map.of(webhook.path(), endpoint)));
         boolean worker = config.livekit().room().start() == RoomModeConfig.Start.WORKER;
         this.jobs = worker ? own(new JobDesk(rooms, livekit, loops.all().getFirst(), VERSION)) : null;
+        join(asking, config.livekit().timeouts().connect());
         livekit.trustedKeys().stream()
                 .filter(key -> key.isWeak())
                 .forEach(key -> log.warn("the secret of LiveKit key {} has under 32 characters", key.id()));
@@ -112,6 +115,11 @@ final class LiveKitSide implements AutoCloseable {
         return sources;
     }
 
+    /** Why no agent goes into a room now; empty while they do, or where there is no room mode. */
+    String refusal() {
+        return livekit.config().room().start() == RoomModeConfig.Start.OFF ? "" : rooms.refusal();
+    }
+
     /** Takes no more rooms. */
     void drain() {
         rooms.drain();
@@ -139,6 +147,14 @@ final class LiveKitSide implements AutoCloseable {
             } catch (Exception e) {
                 log.warn("closing {} failed", part.getClass().getSimpleName(), e);
             }
+        }
+    }
+
+    private static void join(Thread thread, Duration longest) {
+        try {
+            thread.join(longest);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

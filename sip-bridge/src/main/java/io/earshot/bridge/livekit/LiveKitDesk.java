@@ -2,6 +2,7 @@ package io.earshot.bridge.livekit;
 
 import io.earshot.bridge.config.LiveKitConfig;
 import io.earshot.bridge.config.Secret;
+import io.earshot.livekit.api.ApiException;
 import io.earshot.livekit.api.ApiSettings;
 import io.earshot.livekit.api.LiveKitApi;
 import io.earshot.livekit.room.JoinOptions;
@@ -17,12 +18,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What every use of the configured LiveKit server shares: one API client, one set of room services, the keys. Thread-safe because its
  * parts are.
  */
 public final class LiveKitDesk implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LiveKitDesk.class);
+
     private final LiveKitConfig config;
     private final ApiKey key;
     private final List<ApiKey> trusted;
@@ -99,6 +104,19 @@ public final class LiveKitDesk implements AutoCloseable {
                         usual.reconnect(),
                         usual.firstBackOff(),
                         usual.longestBackOff()));
+    }
+
+    /**
+     * Asks the server something small, so that the first call meets an open connection and a wrong key is known before it. What is wrong is
+     * logged with what to do; the bridge goes on, since a server may come later. Blocks.
+     */
+    public void greet() {
+        try {
+            api.rooms().list(List.of("earshot-greeting"));
+            log.info("LiveKit server {} answers", url().getHost());
+        } catch (ApiException wrong) {
+            log.warn("LiveKit server {}: {}", url().getHost(), wrong.getMessage());
+        }
     }
 
     /** Rooms must have ended. */

@@ -61,10 +61,14 @@ class AgentWorkerTest {
         final AgentWorker worker;
 
         Node(String name, ApiKey key, boolean full) {
+            this(name, peers, key, full);
+        }
+
+        Node(String name, Peers where, ApiKey key, boolean full) {
             this.full = full;
             worker = AgentWorker.start(
                     loops.next(),
-                    peers.url(),
+                    where.url(),
                     key,
                     Duration.ofSeconds(2),
                     WorkerOptions.of(name, JobType.ROOM, "", "test"),
@@ -176,14 +180,44 @@ class AgentWorkerTest {
         }
     }
 
+    @Test
+    void shouldComeBackWhenTheServerDoes() throws Exception {
+        try (Peers restarted = Peers.start();
+                Node node = new Node("back", restarted, restarted.key(), false).registered()) {
+            restarted.server.kill();
+            Peers.untilTrue("the loss", () -> node.worker.state() == WorkerState.WAITING);
+            restarted.server.begin();
+            restarted.server.awaitReady();
+            node.registered();
+            // For a while it sends rooms to the node that it was.
+            Peers.untilTrue("a room", () -> hasRoom(restarted));
+            dispatch(restarted, "after", "back");
+            Peers.untilTrue("the job", () -> node.assigned.size() == 1);
+        }
+    }
+
+    private static boolean hasRoom(Peers where) throws Exception {
+        try {
+            where.api().call("RoomService", "CreateRoom", "after", Map.of("name", "after"));
+            return true;
+        } catch (AssertionError refused) {
+            return false;
+        }
+    }
+
     private static String dispatch(String room, String agent) throws Exception {
         peers.api().call("RoomService", "CreateRoom", room, Map.of("name", room));
-        var made = peers.api()
+        return dispatch(peers, room, agent);
+    }
+
+    private static String dispatch(Peers where, String room, String agent) throws Exception {
+        return where.api()
                 .call(
                         "AgentDispatchService",
                         "CreateDispatch",
                         room,
-                        Map.of("agentName", agent, "room", room, "metadata", "m"));
-        return made.path("id").asText();
+                        Map.of("agentName", agent, "room", room, "metadata", "m"))
+                .path("id")
+                .asText();
     }
 }
