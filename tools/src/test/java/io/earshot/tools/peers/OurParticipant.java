@@ -1,11 +1,13 @@
 package io.earshot.tools.peers;
 
 import io.earshot.livekit.data.TextMessage;
+import io.earshot.livekit.room.DisconnectReason;
 import io.earshot.livekit.room.JoinOptions;
 import io.earshot.livekit.room.Participant;
 import io.earshot.livekit.room.Publication;
 import io.earshot.livekit.room.PublishOptions;
 import io.earshot.livekit.room.Room;
+import io.earshot.livekit.room.RoomCounters;
 import io.earshot.livekit.room.RoomEnd;
 import io.earshot.livekit.room.RoomListener;
 import io.earshot.livekit.room.RoomQuality;
@@ -25,6 +27,7 @@ import io.earshot.media.net.MediaLoop;
 import io.earshot.media.net.MediaLoops;
 import io.earshot.media.net.MediaLoopsConfig;
 import io.netty.buffer.ByteBuf;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +63,12 @@ final class OurParticipant implements RoomListener, AutoCloseable {
     /** Joins, as an agent if so named; publishes {@code hz} in that codec, OPUS or PCMU; 0 hertz: silence. */
     static OurParticipant join(Peers peers, String room, String identity, AudioCodec codec, double hz)
             throws Exception {
+        return join(peers, peers.url(), room, identity, codec, hz);
+    }
+
+    /** The same, at another address, such as that of a {@link CutWire}. */
+    static OurParticipant join(Peers peers, URI url, String room, String identity, AudioCodec codec, double hz)
+            throws Exception {
         OurParticipant ours = new OurParticipant(peers);
         ours.services.warm();
         ours.tone.hz = hz;
@@ -74,7 +83,7 @@ final class OurParticipant implements RoomListener, AutoCloseable {
                         false,
                         PublishOptions.g711("voice", codec).opus(),
                         false);
-        JoinOptions options = JoinOptions.to(peers.url(), () -> ours.token(room, identity), true)
+        JoinOptions options = JoinOptions.to(url, () -> ours.token(room, identity), true)
                 .autoSubscribing(true)
                 .publishing(new Publication(voice, ours.tone));
         ours.joinNs = System.nanoTime();
@@ -101,6 +110,11 @@ final class OurParticipant implements RoomListener, AutoCloseable {
     /** The next {@code ms} milliseconds heard, 16 kHz. */
     short[] listen(int ms) throws InterruptedException {
         return ear.listen(ms);
+    }
+
+    /** How often something happened to this participant. */
+    long count(RoomCounters.Count what) {
+        return services.counters().value(what);
     }
 
     RoomQuality quality() throws Exception {
@@ -136,6 +150,18 @@ final class OurParticipant implements RoomListener, AutoCloseable {
     @Override
     public void onParticipantJoined(Participant participant) {
         told.add("came " + participant.identity() + " " + participant.kind() + " " + participant.attributes());
+    }
+
+    @Override
+    public void onParticipantChanged(Participant before, Participant now) {
+        if (!before.attributes().equals(now.attributes())) {
+            told.add("attributes " + now.identity() + " " + now.attributes());
+        }
+    }
+
+    @Override
+    public void onParticipantLeft(Participant participant, DisconnectReason reason) {
+        told.add("left " + participant.identity() + " " + reason);
     }
 
     @Override
