@@ -40,6 +40,9 @@ public interface RoomLink {
     /** Presses a key; false when it could not be sent. */
     boolean sendDtmf(char digit);
 
+    /** Shows the others what somebody in the room said. */
+    default void transcribe(String identity, String trackSid, String text) {}
+
     /** Offers a method to the others (RPC). */
     default void onRpc(String method, RpcHandler handler) {}
 
@@ -92,6 +95,11 @@ public interface RoomLink {
             @Override
             public boolean sendDtmf(char digit) {
                 return room.sendDtmf(digit);
+            }
+
+            @Override
+            public void transcribe(String identity, String trackSid, String text) {
+                room.transcripts().line(identity, trackSid, text);
             }
 
             @Override

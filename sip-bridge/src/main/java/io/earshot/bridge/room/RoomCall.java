@@ -419,8 +419,30 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         }
     }
 
+    /** The caller's words are shown once they are understood, the agent's once they were spoken, as far as they were heard. */
     @Override
-    public void onLine(TranscriptLine line) {}
+    public void onLine(TranscriptLine line) {
+        RoomLink in = room;
+        Participant served = caller;
+        if (in == null || served == null || state == State.ENDED) {
+            return;
+        }
+        switch (line.speaker()) {
+            case CALLER -> show(in, served, line.text());
+            case AGENT -> show(in, in.local(), line.heard());
+        }
+    }
+
+    private static void show(RoomLink in, Participant speaker, String text) {
+        if (!text.isBlank()) {
+            String track = speaker.tracks().stream()
+                    .filter(TrackInfo::audio)
+                    .map(TrackInfo::sid)
+                    .findFirst()
+                    .orElse("");
+            in.transcribe(speaker.identity(), track, text);
+        }
+    }
 
     // ---- for other threads
 

@@ -3,6 +3,8 @@ package io.earshot.bridge.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.ai.agent.AgentConfig;
+import io.earshot.ai.agent.TranscriptLine;
+import io.earshot.ai.agent.TranscriptLine.Speaker;
 import io.earshot.ai.vad.EnergyVad;
 import io.earshot.bridge.config.CallsConfig;
 import io.earshot.bridge.config.LiveKitConfig;
@@ -396,6 +398,19 @@ class RoomDeskTest {
         StagedRoom room = talking();
         room.on(to -> ((RoomCall) to).onSendDtmf("12#"));
         assertThat(room.keys).containsExactly('1', '2', '#');
+    }
+
+    @Test
+    void shouldShowTheRoomWhatIsSaidAsFarAsItIsHeard() {
+        StagedRoom room = talking();
+        room.on(to -> {
+            RoomCall call = (RoomCall) to;
+            call.onLine(new TranscriptLine(Speaker.CALLER, 0, "Hello?", "Hello?"));
+            call.onLine(new TranscriptLine(Speaker.AGENT, 0, "How can I help you?", "How can"));
+            call.onLine(new TranscriptLine(Speaker.AGENT, 0, "Interrupted at once.", ""));
+        });
+        assertThat(room.written).contains("sip_1 TR_sip_1: Hello?").anyMatch(it -> it.endsWith(": How can"));
+        assertThat(room.written).noneMatch(it -> it.contains("Interrupted at once"));
     }
 
     @Test

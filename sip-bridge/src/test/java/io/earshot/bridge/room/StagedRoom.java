@@ -36,6 +36,7 @@ final class StagedRoom implements RoomLink {
     final List<String> subscribed = new CopyOnWriteArrayList<>();
     final Map<String, AudioSink> ears = new ConcurrentHashMap<>();
     final Map<String, String> attributes = new ConcurrentHashMap<>();
+    final List<String> written = new CopyOnWriteArrayList<>();
     final List<Character> keys = new CopyOnWriteArrayList<>();
     final AtomicInteger left = new AtomicInteger();
     private final Map<String, Participant> others = new LinkedHashMap<>();
@@ -194,6 +195,11 @@ final class StagedRoom implements RoomLink {
     @Override
     public void setAttributes(Map<String, String> changed) {
         attributes.putAll(changed);
+    }
+
+    @Override
+    public void transcribe(String identity, String trackSid, String text) {
+        written.add(identity + " " + trackSid + ": " + text);
     }
 
     @Override
