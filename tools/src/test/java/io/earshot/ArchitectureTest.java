@@ -56,6 +56,7 @@ class ArchitectureTest {
         "io.earshot.livekit.data..",
         "io.earshot.livekit.dispatch..",
         "io.earshot.livekit.signal..",
+        "io.earshot.sip.digest..",
         "io.earshot.livekit.token..",
         "io.earshot.livekit.transcription..",
         "io.earshot.livekit.webhook..",

@@ -278,6 +278,10 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
     }
 
     private CallRecord snapshot() {
+        CallRecord.RoomAudio roomAudio = far.roomAudio();
+        if (roomAudio != null) {
+            history.bridged(roomAudio);
+        }
         NegotiatedAudio agreed = caller.agreed();
         return history.record(
                 state.name().toLowerCase(Locale.ROOT),

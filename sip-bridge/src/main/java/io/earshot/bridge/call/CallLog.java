@@ -37,6 +37,7 @@ public final class CallLog implements AgentReports {
     private final List<String> providerFailures = new ArrayList<>();
     private @Nullable String room;
     private @Nullable String participant;
+    private CallRecord.@Nullable RoomAudio roomAudio;
     private @Nullable Double answeredMs;
     private @Nullable Double endedMs;
     private @Nullable CallEnd end;
@@ -66,6 +67,11 @@ public final class CallLog implements AgentReports {
     public void joined(String roomName, String participantSid) {
         room = roomName;
         participant = participantSid;
+    }
+
+    /** How audio fared between the call and its room so far. */
+    public void bridged(CallRecord.RoomAudio figures) {
+        roomAudio = figures;
     }
 
     /** The call is over. */
@@ -148,7 +154,8 @@ public final class CallLog implements AgentReports {
                 turns,
                 bargeIns,
                 providerFailures,
-                quality == null ? null : MediaFigures.of(quality));
+                quality == null ? null : MediaFigures.of(quality),
+                roomAudio);
     }
 
     private static CallRecord.End end(CallEnd how, boolean answered) {

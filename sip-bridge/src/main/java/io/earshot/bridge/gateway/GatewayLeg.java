@@ -11,6 +11,7 @@ import io.earshot.bridge.leg.LegEvents;
 import io.earshot.bridge.leg.RoomLeg;
 import io.earshot.bridge.leg.RoomLegEvents;
 import io.earshot.bridge.leg.Voice;
+import io.earshot.bridge.records.CallRecord;
 import io.earshot.livekit.data.RpcError;
 import io.earshot.livekit.data.RpcInvocation;
 import io.earshot.livekit.dispatch.TrunkPolicy;
@@ -20,11 +21,13 @@ import io.earshot.livekit.room.PublishOptions;
 import io.earshot.livekit.room.RoomEnd;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.Encoding;
+import io.earshot.media.audio.Relay;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.sip.IncomingCall;
 import io.earshot.sip.SipHeader;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -223,6 +226,27 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
         List<SipHeader> headers = CallerHeaders.headers(attributes(), trunk);
         endHeaders.forEach((name, value) -> CallerHeaders.add(headers, name, value));
         return headers;
+    }
+
+    @Override
+    public CallRecord.@Nullable RoomAudio roomAudio() {
+        if (room == null || plan == null) {
+            return null;
+        }
+        Map<String, CallRecord.Relayed> voices = new LinkedHashMap<>();
+        room.talkerFigures().forEach((track, figures) -> voices.put(track, relayed(figures)));
+        return new CallRecord.RoomAudio(relayed(room.voiceFigures()), voices, room.mixed());
+    }
+
+    private static CallRecord.Relayed relayed(Relay.Figures figures) {
+        return new CallRecord.Relayed(
+                figures.depthMs(),
+                figures.lowestMs(),
+                figures.marginMs(),
+                figures.givenMs(),
+                figures.ranDry(),
+                figures.trimmedMs(),
+                figures.overflowedMs());
     }
 
     @Override

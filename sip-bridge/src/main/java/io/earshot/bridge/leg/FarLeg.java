@@ -1,8 +1,10 @@
 package io.earshot.bridge.leg;
 
+import io.earshot.bridge.records.CallRecord;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.sip.SipHeader;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom the caller talks to: an agent, a room, or both. Life: {@link #voice} and {@link #prepare} while the phone rings, in
@@ -44,5 +46,10 @@ public interface FarLeg extends Leg {
     /** Header fields for a BYE or REFER to the caller. */
     default List<SipHeader> requestHeaders() {
         return List.of();
+    }
+
+    /** How audio fares between the call and a room; null where there is none. */
+    default CallRecord.@Nullable RoomAudio roomAudio() {
+        return null;
     }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param bargeIns interruptions, in order
  * @param providerFailures what providers failed at, in order
  * @param quality media quality of both directions, or null without media
+ * @param roomAudio audio between caller and room in mode gateway, or null
  */
 public record CallRecord(
         String callId,
@@ -48,7 +49,8 @@ public record CallRecord(
         List<Turn> turns,
         List<BargeIn> bargeIns,
         List<String> providerFailures,
-        @Nullable Quality quality) {
+        @Nullable Quality quality,
+        @Nullable RoomAudio roomAudio) {
 
     /** How a call ended: our word, who did it, and the codes of SIP, Q.850 and LiveKit. Immutable. */
     public record End(String reason, String by, String detail, int sipStatus, int q850, String livekit) {}
@@ -81,6 +83,19 @@ public record CallRecord(
             @Nullable Double bufferMs,
             @Nullable Double r,
             @Nullable Double mos) {}
+
+    /**
+     * Audio between a caller and a room: the caller's on its way there, each other voice (by track) on its way back, and in how
+     * many packets two or more voices had to be added up. Immutable.
+     */
+    public record RoomAudio(Relayed toRoom, Map<String, Relayed> fromRoom, long mixedPackets) {}
+
+    /**
+     * Audio that waits between two clocks: how much now, the least in the last two seconds, how much is kept back against jitter,
+     * how often it was late, and what was let go. Immutable.
+     */
+    public record Relayed(
+            int depthMs, int lowestMs, int marginMs, long carriedMs, long late, long trimmedMs, long overflowedMs) {}
 
     public CallRecord {
         transcript = List.copyOf(transcript);

@@ -112,6 +112,12 @@ class GatewayCallTest {
             room.speaks("bob");
             room.says("bob", 0x43, 160);
             assertThat(phone.hears(0x43)).isTrue();
+            phone.hangsUp();
+            CallRecord.RoomAudio audio = gateway.ended().roomAudio();
+            assertThat(audio).isNotNull();
+            assertThat(audio.toRoom().carriedMs()).isPositive();
+            assertThat(audio.fromRoom().get("TR_bob").carriedMs()).isEqualTo(20);
+            assertThat(audio.mixedPackets()).isZero();
         }
     }
 
@@ -221,11 +227,49 @@ class GatewayCallTest {
     }
 
     @Test
+    void shouldJoinACallerWhoMadeNoOffer() throws Exception {
+        try (GatewayUnderTest gateway = start(INDIVIDUAL)) {
+            TestPhone phone = gateway.dialWithoutOffer("200");
+            StagedRoom room = gateway.room();
+            room.welcome();
+            got(phone.answered);
+            phone.says(0x21);
+            assertThat(heardInRoom(room, 0, 0x21)).isTrue();
+            assertThat(got(room.attributes)).isEqualTo(Map.of("sip.callStatus", "active"));
+            phone.hangsUp();
+        }
+    }
+
+    @Test
+    void shouldPublishALawAsItIs() throws Exception {
+        try (GatewayUnderTest gateway = start(INDIVIDUAL, "media.codecs=[pcma]")) {
+            gateway.dial("200");
+            PublishOptions track = gateway.room().options.published().getFirst().options();
+            assertThat(track.codec()).isEqualTo(AudioCodec.PCMA);
+        }
+    }
+
+    @Test
+    void shouldHangUpOnRequestAndSaySo() throws Exception {
+        try (GatewayUnderTest gateway = start(INDIVIDUAL)) {
+            TestPhone phone = gateway.dial("200");
+            StagedRoom room = answered(gateway, phone);
+            String callId = room.claims().path("attributes").path("sip.callID").asText();
+            assertThat(gateway.directory.running(callId).orElseThrow().hangUp("requested over HTTP"))
+                    .isTrue();
+            assertThat(got(phone.ended)).isInstanceOf(CallEnd.RemoteBye.class);
+            assertThat(gateway.ended().end().reason()).isEqualTo("end_requested");
+            assertThat(got(room.left)).isEqualTo("left");
+        }
+    }
+
+    @Test
     void shouldLetInWhoKnowsThePin() throws Exception {
         try (GatewayUnderTest gateway = start(withPin("4711"))) {
             TestPhone phone = gateway.dial("200");
             assertThat(got(phone.answered)).isEqualTo("200");
             assertThat(gateway.rooms).isEmpty();
+            assertThat(phone.hearsSound()).as("the prompt").isTrue();
             phone.presses("12#4711#");
             StagedRoom room = gateway.room();
             assertThat(room.claims().path("attributes").path("sip.callStatus").asText())

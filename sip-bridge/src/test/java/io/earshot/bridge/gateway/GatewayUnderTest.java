@@ -77,6 +77,11 @@ final class GatewayUnderTest implements AutoCloseable {
         return TestPhone.call(loop, media, phones, "100", "sip:" + number + "@127.0.0.1:" + sip.udpPort(), headers);
     }
 
+    /** A call from 100 to {@code number} whose INVITE has no offer. */
+    TestPhone dialWithoutOffer(String number) throws Exception {
+        return TestPhone.callWithoutOffer(loop, media, phones, "100", "sip:" + number + "@127.0.0.1:" + sip.udpPort());
+    }
+
     /** The room that a call joins. */
     StagedRoom room() throws InterruptedException {
         return got(rooms);

@@ -53,6 +53,7 @@ class CallJournalTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null);
     }
 
