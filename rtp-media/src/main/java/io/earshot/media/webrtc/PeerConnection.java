@@ -13,7 +13,7 @@ import io.earshot.media.rtcp.NtpTime;
 import io.earshot.media.sctp.DataChannel;
 import io.earshot.media.session.MediaUnavailableException;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -420,7 +420,7 @@ public final class PeerConnection implements AutoCloseable {
 
         @Override
         public ByteBuf buffer(int bytes) {
-            return ByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
+            return PooledByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
         }
 
         @Override

@@ -28,10 +28,25 @@ final class PeerCall implements AutoCloseable {
     final Side bob = new Side();
 
     PeerCall() throws Exception {
+        open();
+    }
+
+    private void open() throws Exception {
         run(() -> {
             alice.peer = PeerConnection.open(loop, config(), alice);
             bob.peer = PeerConnection.open(loop, config(), bob);
         });
+    }
+
+    /** Hangs up and opens both sides again. */
+    void renew() throws Exception {
+        run(this::hangUp);
+        open();
+    }
+
+    void hangUp() {
+        alice.peer().close();
+        bob.peer().close();
     }
 
     static PeerConfig config() {
@@ -54,10 +69,7 @@ final class PeerCall implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        run(() -> {
-            alice.peer().close();
-            bob.peer().close();
-        });
+        run(this::hangUp);
         loops.close();
         if (alice.fault != null || bob.fault != null) {
             throw new AssertionError("a fault", alice.fault != null ? alice.fault : bob.fault);
@@ -73,6 +85,7 @@ final class PeerCall implements AutoCloseable {
         final CompletableFuture<DataChannel> channel = new CompletableFuture<>();
         final CompletableFuture<String> message = new CompletableFuture<>();
         Consumer<RemoteAudio> ears = track -> {};
+        final CompletableFuture<RuntimeException> faulty = new CompletableFuture<>();
         volatile @Nullable RuntimeException fault;
 
         PeerConnection peer() {
@@ -114,6 +127,7 @@ final class PeerCall implements AutoCloseable {
         @Override
         public void onFault(RuntimeException bug) {
             fault = bug;
+            faulty.complete(bug);
         }
     }
 }

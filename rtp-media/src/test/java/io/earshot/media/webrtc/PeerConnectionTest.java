@@ -1,14 +1,18 @@
 package io.earshot.media.webrtc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.codec.OpusSettings;
 import io.earshot.media.sctp.DataChannel;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +76,121 @@ class PeerConnectionTest {
             assertThat(call.bob.message.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
             assertThat(call.alice.message.get(10, TimeUnit.SECONDS)).isEqualTo("good day");
         }
+    }
+
+    @Test
+    void shouldGoOnOverANewPathAfterAnIceRestart() throws Exception {
+        try (PeerCall call = new PeerCall()) {
+            ToneEars ears = new ToneEars(AudioFormat.PCMU_8K, 300);
+            call.bob.ears = track -> track.listen(AudioFormat.PCMU_8K, ears);
+            call.run(() -> {
+                call.alice.peer().addAudio(AudioSendOptions.pcmu("voice"), new Tone(AudioFormat.PCMU_8K, 440));
+                call.agree();
+            });
+            ears.full.get(10, TimeUnit.SECONDS);
+            ToneEars after = new ToneEars(AudioFormat.PCMU_8K, 600);
+            call.run(() -> {
+                String before = call.alice.peer().createOffer();
+                call.alice.peer().restartIce();
+                call.agree();
+                assertThat(before).isNotEqualTo(call.alice.peer().createOffer());
+                call.bob.tracks.getFirst().listen(AudioFormat.PCMU_8K, after);
+            });
+            assertThat(after.full.get(10, TimeUnit.SECONDS).share(440)).isGreaterThan(0.9);
+            assertThat(call.bob.tracks).hasSize(1);
+            assertThat(call.bob.peer().state()).isEqualTo(PeerState.CONNECTED);
+        }
+    }
+
+    @Test
+    void shouldRefuseAnotherCertificateLater() throws Exception {
+        try (PeerCall call = new PeerCall()) {
+            call.run(() -> {
+                call.alice.peer().addReceivers(1);
+                call.agree();
+                String offer = call.alice.peer().createOffer();
+                String answer = call.bob.peer().acceptOffer(offer);
+                String forged = answer.replaceAll("fingerprint:sha-256 ..", "fingerprint:sha-256 00");
+                assertThatThrownBy(() -> call.alice.peer().acceptAnswer(forged))
+                        .hasMessage("the certificate fingerprint has changed");
+                call.alice.peer().acceptAnswer(answer);
+            });
+            call.alice.connected.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void shouldLetItsUserCloseFromWithinEachCallback() throws Exception {
+        try (PeerCall call = new PeerCall()) {
+            CompletableFuture<Boolean> closed = new CompletableFuture<>();
+            call.bob.ears = track -> track.listen(AudioFormat.LINEAR16_16K, (audio, atNs, concealed) -> {
+                call.bob.peer().close();
+                call.bob.peer().close();
+                call.loop.execute(() -> closed.complete(true));
+            });
+            Tone tone = new Tone(AudioFormat.LINEAR16_16K, 440) {
+                @Override
+                public int read(ByteBuf out, int maxBytes) {
+                    if (reads == 10) {
+                        call.alice.peer().close();
+                    }
+                    return super.read(out, maxBytes);
+                }
+            };
+            call.run(() -> {
+                call.alice.peer().addAudio(options(AudioCodec.OPUS, AudioFormat.LINEAR16_16K, false), tone);
+                call.agree();
+            });
+            closed.get(10, TimeUnit.SECONDS);
+            assertThat(call.bob.peer().state()).isEqualTo(PeerState.CLOSED);
+        }
+    }
+
+    @Test
+    void shouldCloseItselfAndSayWhyWhenAUserThrows() throws Exception {
+        try (PeerCall call = new PeerCall()) {
+            call.bob.ears = track -> track.listen(AudioFormat.PCMU_8K, (audio, atNs, concealed) -> {
+                throw new IllegalStateException("a bug of the user");
+            });
+            call.run(() -> {
+                call.alice.peer().addAudio(AudioSendOptions.pcmu("voice"), new Tone(AudioFormat.PCMU_8K, 440));
+                call.agree();
+            });
+            assertThat(call.bob.faulty.get(10, TimeUnit.SECONDS)).hasMessage("a bug of the user");
+            assertThat(call.bob.peer().state()).isEqualTo(PeerState.CLOSED);
+            call.bob.fault = null;
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingOnTheLoopWhenClosed() throws Exception {
+
+        try (PeerCall call = new PeerCall()) {
+            long before = call.loop.call(() -> pinned());
+            for (int i = 0; i < 5; i++) {
+                call.renew();
+                ToneEars ears = new ToneEars(AudioFormat.LINEAR16_16K, 200);
+                call.bob.ears = track -> track.listen(AudioFormat.LINEAR16_16K, ears);
+                call.run(() -> {
+                    call.alice
+                            .peer()
+                            .addAudio(
+                                    options(AudioCodec.OPUS, AudioFormat.LINEAR16_16K, true),
+                                    new Tone(AudioFormat.LINEAR16_16K, 440));
+                    call.alice.peer().createDataChannel("x", true, -1);
+                    call.agree();
+                });
+                ears.full.get(10, TimeUnit.SECONDS);
+                call.run(call::hangUp);
+            }
+            call.run(() -> assertThat(call.loop.streams()).isZero());
+            assertThat(call.loop.call(() -> pinned())).isLessThanOrEqualTo(before);
+        }
+    }
+
+    /** Memory of buffers that are in use. */
+    private static long pinned() {
+        return PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
     }
 
     @Test
