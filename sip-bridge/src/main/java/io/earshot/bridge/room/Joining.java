@@ -8,6 +8,7 @@ import io.earshot.livekit.room.PublishOptions;
 import io.earshot.livekit.token.AccessToken;
 import io.earshot.livekit.token.VideoGrant;
 import io.earshot.livekit.token.VideoPermission;
+import io.earshot.livekit.transcription.AgentActivity;
 import io.earshot.media.audio.AudioSource;
 import io.earshot.media.codec.AudioCodec;
 import java.util.Map;
@@ -44,6 +45,6 @@ record Joining(LiveKitDesk livekit, RoomModeConfig settings) {
 
     /** Attributes of the agent from the start. */
     static Map<String, String> attributes(RoomTask task) {
-        return Map.of(AgentStates.ATTRIBUTE, AgentStates.INITIALIZING, "earshot.callId", task.callId());
+        return Map.of(AgentActivity.ATTRIBUTE, AgentActivity.INITIALIZING.value(), "earshot.callId", task.callId());
     }
 }

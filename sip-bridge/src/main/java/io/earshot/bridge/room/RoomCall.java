@@ -18,12 +18,12 @@ import io.earshot.livekit.room.Participant;
 import io.earshot.livekit.room.RoomEnd;
 import io.earshot.livekit.room.RoomListener;
 import io.earshot.livekit.room.TrackInfo;
+import io.earshot.livekit.transcription.AgentActivity;
 import io.earshot.media.net.MediaLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,13 +90,12 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         return loop;
     }
 
-    /** Prepares the agent and joins, both at once. */
+    /** Joins, with the agent's voice published; what it needs of its providers is opened when it is sure to stay. */
     void begin() {
         guarded(() -> {
             Voice both = agent.voice(desk.format());
             voice = both;
             room = desk.door().join(loop, desk.joinOptions(task, both.mouth()), this);
-            agent.prepare();
             timer = after(desk.settings().callerWait(), this::giveUpWaiting);
         });
     }
@@ -140,6 +139,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
             }
             if (state == State.JOINING) {
                 become(State.WAITING, "joined");
+                agent.prepare();
                 serveWhoIsThere();
             } else {
                 rejoined();
@@ -413,35 +413,33 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     }
 
     @Override
-    public void onAgentState(String word) {
+    public void onActivity(AgentActivity activity) {
         if (room != null && state != State.ENDED) {
-            room.setAttributes(Map.of(AgentStates.ATTRIBUTE, word));
+            room.setAttributes(activity.attributes());
         }
     }
 
     /** The caller's words are shown once they are understood, the agent's once they were spoken, as far as they were heard. */
     @Override
     public void onLine(TranscriptLine line) {
-        RoomLink in = room;
-        Participant served = caller;
-        if (in == null || served == null || state == State.ENDED) {
-            return;
-        }
-        switch (line.speaker()) {
-            case CALLER -> show(in, served, line.text());
-            case AGENT -> show(in, in.local(), line.heard());
+        Participant speaker = switch (line.speaker()) {
+            case AGENT -> room == null ? null : room.local();
+            case CALLER -> caller;
+        };
+        if (room != null
+                && speaker != null
+                && desk.settings().transcriptions()
+                && !line.heard().isEmpty()) {
+            room.transcribe(speaker.identity(), trackOf(speaker), line.heard());
         }
     }
 
-    private static void show(RoomLink in, Participant speaker, String text) {
-        if (!text.isBlank()) {
-            String track = speaker.tracks().stream()
-                    .filter(TrackInfo::audio)
-                    .map(TrackInfo::sid)
-                    .findFirst()
-                    .orElse("");
-            in.transcribe(speaker.identity(), track, text);
-        }
+    private static String trackOf(Participant speaker) {
+        return speaker.tracks().stream()
+                .filter(TrackInfo::audio)
+                .map(TrackInfo::sid)
+                .findFirst()
+                .orElse("");
     }
 
     // ---- for other threads

@@ -7,6 +7,7 @@ import io.earshot.ai.latency.TurnRecord;
 import io.earshot.ai.provider.ProviderFailure;
 import io.earshot.bridge.call.CallLog;
 import io.earshot.bridge.leg.AgentReports;
+import io.earshot.livekit.transcription.AgentActivity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +18,8 @@ final class RoomReports implements AgentReports {
 
     /** Where the room is told of it. */
     interface Audience {
-        /** The agent's state in LiveKit's word, when that changes. */
-        void onAgentState(String state);
+        /** What the agent does, when that changes. */
+        void onActivity(AgentActivity activity);
 
         /** Something was said. */
         void onLine(TranscriptLine line);
@@ -27,7 +28,7 @@ final class RoomReports implements AgentReports {
     private final String callId;
     private final Audience audience;
     private @Nullable CallLog history;
-    private String told = AgentStates.INITIALIZING;
+    private AgentActivity told = AgentActivity.INITIALIZING;
 
     RoomReports(String callId, Audience audience) {
         this.callId = callId;
@@ -44,10 +45,10 @@ final class RoomReports implements AgentReports {
         if (history != null) {
             history.onState(from, to, reason);
         }
-        String state = AgentStates.of(to);
-        if (!state.equals(told)) {
-            told = state;
-            audience.onAgentState(state);
+        AgentActivity activity = AgentStates.of(to);
+        if (activity != told) {
+            told = activity;
+            audience.onActivity(activity);
         }
     }
 

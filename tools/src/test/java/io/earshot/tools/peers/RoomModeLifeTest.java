@@ -120,6 +120,39 @@ class RoomModeLifeTest {
     }
 
     @Test
+    void shouldShowTheRoomWhatIsSaidAndWhatTheAgentDoes() throws Exception {
+        try (BridgeUnderTest node = node(ONE);
+                TonePhone phone = new TonePhone(peers.sipPort(), NUMBER)) {
+            phone.dial();
+            phone.media.awaitOnsetNs(10);
+            String room = peers.awaitRoom(ROOMS);
+            try (PythonPeer viewer = PythonPeer.join(peers, room, "viewer", "-")) {
+                String agent = agents(room).getFirst();
+                phone.media.press('7');
+                JsonNode key =
+                        viewer.await("text", said -> said.path("text").asText().contains("[dtmf 7"), 20);
+                assertThat(key.path("identity").asText()).isEqualTo("sip_+15550199");
+                JsonNode answer = viewer.await(
+                        "text", said -> said.path("identity").asText().equals(agent), 20);
+                assertThat(answer.path("text").asText()).isNotEmpty();
+                assertThat(answer.path("attributes")
+                                .path("lk.transcription_final")
+                                .asText())
+                        .isEqualTo("true");
+                viewer.await(
+                        "attributes",
+                        changed -> changed.path("attributes")
+                                .path("lk.agent.state")
+                                .asText()
+                                .equals("speaking"),
+                        20);
+            }
+            phone.hangUp();
+            gone();
+        }
+    }
+
+    @Test
     void shouldHangUpItsCallersWhenTheNodeStops() throws Exception {
         try (TonePhone phone = new TonePhone(peers.sipPort(), NUMBER)) {
             try (BridgeUnderTest node = node(ONE)) {
