@@ -31,6 +31,7 @@ record Answer(
     private static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.?[\\w-]*|Bearer\\s+\\S+");
     private static final Pattern WRAPPER = Pattern.compile("^(twirp error \\w+: )+");
     private static final int LONGEST_QUOTE = 300;
+    private static final int LONGEST_LOOK = 4_096;
 
     /** Twirp's code, or empty when this is no Twirp error. */
     String code() {
@@ -57,7 +58,8 @@ record Answer(
     }
 
     static String quotable(String text) {
-        String clean = TOKEN.matcher(text).replaceAll("[token hidden]").replaceAll("\\s+", " ");
+        String bounded = text.length() <= LONGEST_LOOK ? text : text.substring(0, LONGEST_LOOK);
+        String clean = TOKEN.matcher(bounded).replaceAll("[token hidden]").replaceAll("\\s+", " ");
         clean = clean.replaceAll("\\p{C}", "").strip();
         return clean.length() <= LONGEST_QUOTE ? clean : clean.substring(0, LONGEST_QUOTE) + "...";
     }

@@ -41,13 +41,21 @@ final class Diagnosis {
                         answer, "the server is at a limit: " + words, "Try again later, or raise the limit."));
             case "unavailable" -> unavailable(answer, words);
             case "internal", "unknown", "dataloss", "deadline_exceeded", "canceled" -> serverFault(answer, words);
-            case "unimplemented" ->
-                new ApiException.Unsupported(Failure.answered(
-                        answer, "the server does not offer this call: " + words, "Use another server."));
+            case "unimplemented" -> notOffered(answer);
             default ->
-                new ApiException.Rejected(Failure.answered(
-                        answer, words + " (" + answer.code() + ")", "Correct the request and try again."));
+                new ApiException.Rejected(Failure.answered(answer, words + " (" + answer.code() + ")", remedy(words)));
         };
+    }
+
+    private static ApiException notOffered(Answer answer) {
+        return new ApiException.Unsupported(Failure.answered(
+                answer, "this server does not offer the call", "Some calls exist in hosted LiveKit only."));
+    }
+
+    private static String remedy(String words) {
+        return words.contains("remote unmute not enabled")
+                ? "Set room.enable_remote_unmute in livekit-server's configuration, or let the participant unmute itself."
+                : "Correct the request and try again.";
     }
 
     private static ApiException unavailable(Answer answer, String words) {
@@ -88,6 +96,9 @@ final class Diagnosis {
     }
 
     private static ApiException serverFault(Answer answer, String words) {
+        if (words.equals("not implemented")) {
+            return notOffered(answer);
+        }
         if (words.contains("redis required")) {
             return new ApiException.ServerFault(Failure.answered(
                     answer,

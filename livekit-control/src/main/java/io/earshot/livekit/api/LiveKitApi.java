@@ -15,6 +15,8 @@ import okhttp3.Protocol;
 public final class LiveKitApi implements AutoCloseable {
     private static final int IDLE_CONNECTIONS = 8;
     private static final int IDLE_MINUTES = 2;
+    /** So that a connection that died in silence is noticed (HTTP/2 alone). */
+    private static final Duration PING = Duration.ofSeconds(15);
 
     private final OkHttpClient client;
     private final ApiCounters counters = new ApiCounters();
@@ -29,6 +31,7 @@ public final class LiveKitApi implements AutoCloseable {
                 .connectTimeout(settings.connectTimeout())
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(settings.attemptTimeout())
+                .pingInterval(PING)
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .build();

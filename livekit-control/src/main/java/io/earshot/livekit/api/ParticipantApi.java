@@ -94,15 +94,23 @@ public final class ParticipantApi {
                 .setTrackSid(trackSid)
                 .setMuted(muted)
                 .build();
-        return asking(
-                        room,
-                        identity,
-                        () -> twirp.call(
-                                Operation.MUTE_PUBLISHED_TRACK,
-                                request,
-                                MuteRoomTrackResponse.parser(),
-                                Grants.roomAdmin(room)))
-                .getTrack();
+        MuteRoomTrackResponse answer = asking(
+                room,
+                identity,
+                () -> twirp.call(
+                        Operation.MUTE_PUBLISHED_TRACK,
+                        request,
+                        MuteRoomTrackResponse.parser(),
+                        Grants.roomAdmin(room)));
+        if (!answer.hasTrack()) {
+            throw new ApiException.NotFound(Failure.unanswered(
+                    Operation.MUTE_PUBLISHED_TRACK,
+                    true,
+                    "participant \"" + identity + "\" publishes no track " + trackSid,
+                    "Get the participant to see its tracks.",
+                    null));
+        }
+        return answer.getTrack();
     }
 
     /** Subscribes a participant to tracks of others, or unsubscribes it. */

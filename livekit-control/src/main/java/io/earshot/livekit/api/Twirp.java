@@ -186,7 +186,8 @@ final class Twirp {
                 .utf8();
     }
 
-    private static JsonNode error(String text) {
+    /** The error object in a body, or missing when it holds none. */
+    static JsonNode error(String text) {
         try {
             @Nullable JsonNode read = text.startsWith("{") ? JSON.readTree(text) : null;
             return read == null ? Answer.noError() : read;

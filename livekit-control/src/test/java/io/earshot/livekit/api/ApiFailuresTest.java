@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Base64;
 import livekit.LivekitModels.Room;
 import livekit.LivekitRoom.ListRoomsResponse;
+import livekit.LivekitRoom.MuteRoomTrackResponse;
 import livekit.LivekitSip.CreateSIPParticipantRequest;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
@@ -148,6 +149,32 @@ class ApiFailuresTest {
         assertThatExceptionOfType(ApiException.Overloaded.class)
                 .isThrownBy(() -> scripted.api.sip().dial(CreateSIPParticipantRequest.getDefaultInstance()))
                 .withMessageContaining("its machine is busy");
+    }
+
+    @Test
+    void shouldSayThatAServerDoesNotOfferACall() {
+        scripted.fails(500, "internal", "twirp error unknown: not implemented");
+
+        assertThatExceptionOfType(ApiException.Unsupported.class)
+                .isThrownBy(() -> scripted.api.participants().move("r1", "ann", "r2"))
+                .withMessageContaining("hosted LiveKit only");
+    }
+
+    @Test
+    void shouldSayThatThereIsNoSuchTrack() {
+        scripted.answers(MuteRoomTrackResponse.getDefaultInstance());
+
+        assertThatExceptionOfType(ApiException.NotFound.class)
+                .isThrownBy(() -> scripted.api.participants().mute("r1", "ann", "TR_9", true))
+                .withMessageContaining("publishes no track TR_9");
+    }
+
+    @Test
+    void shouldLookAtAHostileErrorNoLongerThanAtAnother() {
+        scripted.errs(400, "text/plain", "eyJ".repeat(20_000));
+
+        assertThatExceptionOfType(ApiException.Unintelligible.class)
+                .isThrownBy(() -> scripted.api.rooms().list());
     }
 
     @Test
