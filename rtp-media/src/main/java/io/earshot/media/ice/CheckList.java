@@ -41,9 +41,25 @@ final class CheckList {
         return pairs.size() > before;
     }
 
+    /** Pairs the two ends of a TCP connection. */
+    void addStream(int base, InetSocketAddress remote, long priority) {
+        if (pairs.size() < MAX_PAIRS) {
+            pairs.add(pair(base, remote, priority));
+        }
+    }
+
+    /** Nothing can be sent from a base any more. */
+    void removeBase(int base) {
+        pairs.removeIf(pair -> pair.base == base);
+        triggered.removeIf(pair -> pair.base == base);
+    }
+
+    boolean hasStream(InetSocketAddress remote) {
+        return pairs.stream().anyMatch(pair -> bases.get(pair.base).peer() != null && pair.remote.equals(remote));
+    }
+
     private CandidatePair pair(int base, InetSocketAddress remote, long priority) {
-        long local = IceCandidate.Type.HOST.priority(bases.get(base).preference());
-        return new CandidatePair(base, remote, local, priority);
+        return new CandidatePair(base, remote, bases.get(base).priority(), priority);
     }
 
     @Nullable

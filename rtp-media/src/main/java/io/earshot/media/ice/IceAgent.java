@@ -27,6 +27,7 @@ final class IceAgent {
     private final StunAnswers answers;
     private final IceConfig config;
     private final List<EarlyCheck> early = new ArrayList<>();
+    private final Streams streams;
     private final Role role;
     private IceState state = IceState.NEW;
     private @Nullable CandidatePair selected;
@@ -51,6 +52,7 @@ final class IceAgent {
         this.checks = new CheckList(bases);
         this.checker = new Checker(checks, role, random, wire);
         this.consent = new Consent(config, random);
+        this.streams = new Streams(checks, wire);
         this.answers = new StunAnswers(wire, localKey);
     }
 
@@ -79,6 +81,7 @@ final class IceAgent {
         role.controlling = controlling || lite;
         checker.start(peer.ufrag() + ':' + local.ufrag(), remoteKey, nowNs);
         connectByNs = nowNs + config.connectNs();
+        streams.start(nowNs);
         become(IceState.CHECKING, "checking");
         early.forEach(it -> onCheck(it.base(), it.from(), it.priority(), it.useCandidate(), nowNs));
         early.clear();
@@ -86,11 +89,29 @@ final class IceAgent {
 
     /** A remote candidate, signalled at once or trickled. */
     void addRemote(IceCandidate candidate, long nowNs) {
+        if (streams.take(candidate, nowNs)) {
+            return;
+        }
         if (!usable(candidate) || !checks.addRemote(candidate.address(), candidate.priority())) {
             counters.ignoredCandidates++;
             return;
         }
         checker.wake(nowNs);
+    }
+
+    /** A TCP connection that we asked for is up. */
+    void onConnected(int base, InetSocketAddress peer, long nowNs) {
+        streams.onConnected(base, peer);
+        checker.wake(nowNs);
+    }
+
+    /** A TCP connection broke. */
+    void onBroken(int base, long nowNs) {
+        CandidatePair chosen = selected;
+        checks.removeBase(base);
+        if (chosen != null && chosen.base == base && state == IceState.CONNECTED) {
+            disconnect(chosen, nowNs);
+        }
     }
 
     private static boolean usable(IceCandidate candidate) {
@@ -259,7 +280,9 @@ final class IceAgent {
         if (state == IceState.NEW || state == IceState.FAILED) {
             return;
         }
-        checker.onDeadline(state == IceState.DISCONNECTED ? null : selected, nowNs);
+        boolean needy = state != IceState.CONNECTED;
+        checker.onDeadline(needy ? null : selected, nowNs);
+        streams.onDeadline(needy, nowNs);
         CandidatePair pair = selected;
         if (pair != null) {
             keepConsent(pair, nowNs);
@@ -272,14 +295,19 @@ final class IceAgent {
         if (consent.isGone(nowNs)) {
             become(IceState.FAILED, "consent is gone");
         } else if (state == IceState.CONNECTED && consent.isMissing(nowNs)) {
-            counters.consentLost++;
-            become(IceState.DISCONNECTED, "peer stopped answering");
-            checks.retryAll(pair);
-            checker.wake(nowNs);
+            disconnect(pair, nowNs);
         } else if (consent.isDue(nowNs)) {
             checker.askConsent(pair);
             consent.onAsked(nowNs);
         }
+    }
+
+    private void disconnect(CandidatePair pair, long nowNs) {
+        counters.consentLost++;
+        become(IceState.DISCONNECTED, "peer stopped answering");
+        checks.retryAll(pair);
+        checker.wake(nowNs);
+        streams.start(nowNs);
     }
 
     /** When {@link #onDeadline} must be called at the latest. */
@@ -288,6 +316,7 @@ final class IceAgent {
             return Deadline.NEVER;
         }
         long next = Deadline.earlier(checker.deadlineNs(), connectByNs);
+        next = Deadline.earlier(next, streams.deadlineNs(state != IceState.CONNECTED));
         return selected == null ? next : Deadline.earlier(next, consent.deadlineNs(state == IceState.CONNECTED));
     }
 

@@ -18,6 +18,9 @@ public final class IceSession {
         void onLocalCandidate(IceCandidate candidate);
     }
 
+    /** Active (RFC 6544, section 4.2). */
+    private static final int STREAM_PREFERENCE = 6 << 13;
+
     private final IceConfig config;
     private final List<LocalBase> bases;
     private final RandomGenerator random;
@@ -38,7 +41,7 @@ public final class IceSession {
     public IceSession(
             IceConfig config, List<LocalBase> bases, RandomGenerator random, IceWire wire, Listener listener) {
         this.config = config;
-        this.bases = List.copyOf(bases);
+        this.bases = new ArrayList<>(bases);
         this.random = random;
         this.wire = wire;
         this.listener = listener;
@@ -70,7 +73,7 @@ public final class IceSession {
     /** Our candidates found by now. */
     public List<IceCandidate> candidates() {
         List<IceCandidate> candidates = new ArrayList<>();
-        bases.forEach(base -> candidates.add(base.host()));
+        bases.stream().filter(base -> base.peer() == null).forEach(base -> candidates.add(base.host()));
         candidates.addAll(gatherer.found());
         return List.copyOf(candidates);
     }
@@ -97,6 +100,27 @@ public final class IceSession {
     /** A remote candidate for the latest generation; may come before its credentials. */
     public void addRemote(IceCandidate candidate, long nowNs) {
         latest().addRemote(candidate, nowNs);
+    }
+
+    /**
+     * A TCP connection that {@link IceWire#connect} asked for is up.
+     *
+     * @param base its number: that of one that broke, or the next
+     */
+    public void onConnected(int base, InetSocketAddress local, InetSocketAddress peer, long nowNs) {
+        LocalBase stream = new LocalBase(local, STREAM_PREFERENCE, peer);
+        if (base < bases.size()) {
+            bases.set(base, stream);
+        } else {
+            bases.add(stream);
+        }
+        latest().onConnected(base, peer, nowNs);
+    }
+
+    /** A TCP connection broke; its base carries nothing any more. */
+    public void onBroken(int base, long nowNs) {
+        current.onBroken(base, nowNs);
+        latest().onBroken(base, nowNs);
     }
 
     /** A candidate came that nobody could read. */

@@ -10,4 +10,10 @@ public interface IceWire {
      * @param base index of a local base
      */
     void send(int base, byte[] octets, int length, InetSocketAddress to);
+
+    /**
+     * Connects to a passive TCP candidate (RFC 6544). {@link IceSession#onConnected} tells that it worked; that it did not,
+     * nothing.
+     */
+    void connect(InetSocketAddress remote);
 }

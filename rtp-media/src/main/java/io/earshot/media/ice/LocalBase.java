@@ -2,14 +2,31 @@ package io.earshot.media.ice;
 
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A local transport address that checks are sent from. Immutable.
  *
  * @param address where it is bound
  * @param preference 0 to 65535; larger is preferred
+ * @param peer the other end of a TCP connection (RFC 6544); null for UDP, which reaches everyone
  */
-public record LocalBase(InetSocketAddress address, int preference) {
+public record LocalBase(
+        InetSocketAddress address, int preference, @Nullable InetSocketAddress peer) {
+    /** Below every candidate of UDP (RFC 6544, section 4.2). */
+    private static final int STREAM_TYPE_PREFERENCE = 90;
+
+    /** A UDP socket. */
+    public LocalBase(InetSocketAddress address, int preference) {
+        this(address, preference, null);
+    }
+
+    /** Priority of checks from here, which are for a host candidate. */
+    long priority() {
+        long udp = IceCandidate.Type.HOST.priority(preference);
+        return peer == null ? udp : (udp & 0xFF_FFFFL) | ((long) STREAM_TYPE_PREFERENCE << 24);
+    }
+
     /** Its host candidate. */
     public IceCandidate host() {
         return new IceCandidate(
@@ -37,6 +54,7 @@ public record LocalBase(InetSocketAddress address, int preference) {
     }
 
     boolean reaches(InetSocketAddress remote) {
-        return address.getAddress() instanceof Inet4Address == remote.getAddress() instanceof Inet4Address;
+        return peer == null
+                && (address.getAddress() instanceof Inet4Address) == (remote.getAddress() instanceof Inet4Address);
     }
 }

@@ -3,6 +3,7 @@ package io.earshot.media.net;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -135,6 +136,12 @@ public final class MediaLoop {
     public UdpSocket openUdp(InetSocketAddress local, UdpSocket.Listener listener) throws BindException {
         requireInLoop();
         return UdpSocket.open(this, transport, local, listener);
+    }
+
+    /** Connects by TCP for datagrams behind their lengths; the listener hears how it went. */
+    public FramedSocket connectFramed(InetAddress local, InetSocketAddress remote, FramedSocket.Listener listener) {
+        requireInLoop();
+        return FramedSocket.connect(this, transport, local, remote, listener);
     }
 
     /** Guards what is confined to the loop. */

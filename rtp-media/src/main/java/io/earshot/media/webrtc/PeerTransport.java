@@ -9,6 +9,7 @@ import io.earshot.media.ice.IceConfig;
 import io.earshot.media.ice.IceCredentials;
 import io.earshot.media.ice.IceSession;
 import io.earshot.media.ice.IceState;
+import io.earshot.media.ice.IceWire;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.session.MediaUnavailableException;
 import io.earshot.media.srtp.SrtpKeys;
@@ -23,7 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transport of one peer connection: ICE, DTLS and SRTP over UDP ports of its own, RTP and RTCP multiplexed, SCTP
+ * The transport of one peer connection: ICE, DTLS and SRTP over UDP ports of its own, or TCP where that fails, RTP and RTCP multiplexed, SCTP
  * beside them. Confined to its loop: every method and every callback.
  */
 public final class PeerTransport implements AutoCloseable {
@@ -39,7 +40,7 @@ public final class PeerTransport implements AutoCloseable {
     private final TransportConfig config;
     private final TransportListener listener;
     private final Counts counts = new Counts();
-    private final BoundSockets sockets;
+    private final Links links;
     private final IceSession ice;
     private final Alarm alarm;
     private final ArrayDeque<ByteBuf> early = new ArrayDeque<>();
@@ -56,8 +57,8 @@ public final class PeerTransport implements AutoCloseable {
         this.loop = loop;
         this.config = config;
         this.listener = listener;
-        this.sockets = BoundSockets.open(loop, config.bindAddresses(), new Datagrams());
-        this.ice = new IceSession(times(config), sockets.bases(), RANDOM, this::sendStun, new IceEvents());
+        this.links = Links.open(loop, config.bindAddresses(), new Datagrams());
+        this.ice = new IceSession(times(config), links.bases(), RANDOM, new StunOut(), new IceEvents());
         this.alarm = new Alarm(loop, this::onDeadline);
     }
 
@@ -161,7 +162,7 @@ public final class PeerTransport implements AutoCloseable {
             return nowNs;
         }
         counts.rtpOut++;
-        return sockets.send(base, rtp, to);
+        return links.send(base, rtp, to);
     }
 
     /** Protects and sends an RTCP compound, in place; it is released. Dropped and counted unless connected. */
@@ -172,7 +173,7 @@ public final class PeerTransport implements AutoCloseable {
             unready(compound);
         } else if (session.protectRtcp(compound, loop.nowNs()) == SrtpStatus.OK) {
             counts.rtcpOut++;
-            sockets.send(base, compound, to);
+            links.send(base, compound, to);
         } else {
             compound.release();
         }
@@ -222,14 +223,10 @@ public final class PeerTransport implements AutoCloseable {
         end(TransportState.CLOSED, "closed");
     }
 
-    private void sendStun(int from, byte[] octets, int length, InetSocketAddress to) {
-        sockets.send(from, octets, 0, length, to);
-    }
-
     private void sendDtls(byte[] octets, int offset, int length) {
         InetSocketAddress to = peer;
         if (to != null && state != TransportState.CLOSED) {
-            sockets.send(base, octets, offset, length, to);
+            links.send(base, octets, offset, length, to);
         }
     }
 
@@ -271,7 +268,7 @@ public final class PeerTransport implements AutoCloseable {
         early.forEach(ByteBuf::release);
         early.clear();
         alarm.cancel();
-        sockets.close();
+        links.close();
         become(last, reason);
     }
 
@@ -334,7 +331,7 @@ public final class PeerTransport implements AutoCloseable {
         }
     }
 
-    private final class Datagrams implements BoundSockets.Listener {
+    private final class Datagrams implements Links.Listener {
         @Override
         public void onDatagram(ByteBuf datagram, int from, InetSocketAddress sender, long arrivalNs) {
             if (state == TransportState.CLOSED) {
@@ -353,8 +350,32 @@ public final class PeerTransport implements AutoCloseable {
         }
 
         @Override
+        public void onConnected(int number, InetSocketAddress local, InetSocketAddress remoteEnd) {
+            ice.onConnected(number, local, remoteEnd, loop.nowNs());
+            PeerTransport.this.onDeadline();
+        }
+
+        @Override
+        public void onBroken(int broken) {
+            ice.onBroken(broken, loop.nowNs());
+            PeerTransport.this.onDeadline();
+        }
+
+        @Override
         public void onFault(RuntimeException fault) {
             listener.onFault(fault);
+        }
+    }
+
+    private final class StunOut implements IceWire {
+        @Override
+        public void send(int from, byte[] octets, int length, InetSocketAddress to) {
+            links.send(from, octets, 0, length, to);
+        }
+
+        @Override
+        public void connect(InetSocketAddress to) {
+            links.connect(to);
         }
     }
 

@@ -69,6 +69,7 @@ final class SimulatedIce implements AutoCloseable {
         final List<InetSocketAddress> selected = new ArrayList<>();
         final List<IceCandidate> found = new ArrayList<>();
         final List<InetSocketAddress> sentTo = new ArrayList<>();
+        final List<InetSocketAddress> connects = new ArrayList<>();
 
         Side(long seed, List<InetSocketAddress> addresses) {
             this.addresses = addresses;
@@ -110,6 +111,11 @@ final class SimulatedIce implements AutoCloseable {
             if (!dead.contains(from) && !dead.contains(to)) {
                 network.send(Unpooled.copiedBuffer(octets, 0, length), from, to);
             }
+        }
+
+        @Override
+        public void connect(InetSocketAddress remote) {
+            connects.add(remote);
         }
 
         @Override
