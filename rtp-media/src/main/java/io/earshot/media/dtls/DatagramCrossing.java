@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.tls.DatagramTransport;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries datagrams between a loop and the thread of a handshake, which waits for them; once that is over, the loop takes
  * them out itself and never waits. Bounded: when the thread does not keep up, what comes is dropped and counted, and the
- * peer repeats it. Thread-safe because the queue is; what is sent passes through the loop.
+ * peer repeats it. Thread-safe because the queue is, and because only one of the two sends at a time: the thread until its
+ * result is posted, then the loop.
  */
 final class DatagramCrossing implements DatagramTransport {
     /** Room for the longest flight several times over. */
@@ -41,6 +43,8 @@ final class DatagramCrossing implements DatagramTransport {
     private final DtlsWire wire;
     private final BlockingQueue<byte[]> inbound = new ArrayBlockingQueue<>(MOST);
     private final AtomicLong overflow = new AtomicLong();
+    private final byte[] flight = new byte[MTU_BYTES];
+    private int waiting;
     private volatile boolean closed;
 
     DatagramCrossing(MediaLoop loop, DtlsWire wire) {
@@ -75,6 +79,7 @@ final class DatagramCrossing implements DatagramTransport {
 
     @Override
     public int receive(byte[] into, int offset, int room, int waitMillis) throws IOException {
+        flush();
         byte[] datagram = loop.inLoop() ? inbound.poll() : await(waitMillis);
         if (datagram == null || datagram.length == 0) {
             if (loop.inLoop()) {
@@ -99,17 +104,47 @@ final class DatagramCrossing implements DatagramTransport {
         }
     }
 
+    /** Records wait for one another, so that a flight is lost or arrives as a whole: see {@link #flush}. */
     @Override
     public void send(byte[] octets, int offset, int length) {
-        if (loop.inLoop()) {
-            wire.send(octets, offset, length);
+        if (waiting + length > flight.length) {
+            flush();
+        }
+        if (length > flight.length) {
+            transmit(Arrays.copyOfRange(octets, offset, offset + length));
         } else {
-            byte[] copy = Arrays.copyOfRange(octets, offset, offset + length);
-            loop.execute(() -> wire.send(copy, 0, copy.length));
+            System.arraycopy(octets, offset, flight, waiting, length);
+            waiting += length;
         }
     }
 
-    /** Ends a waiting handshake. */
+    /** Sends the records that wait, as one datagram (RFC 6347, section 4.1.1). On the thread that sent them. */
+    void flush() {
+        if (waiting > 0) {
+            byte[] datagram = Arrays.copyOf(flight, waiting);
+            waiting = 0;
+            transmit(datagram);
+        }
+    }
+
+    private void transmit(byte[] datagram) {
+        if (loop.inLoop()) {
+            wire.send(datagram, 0, datagram.length);
+        } else {
+            post(() -> wire.send(datagram, 0, datagram.length));
+        }
+    }
+
+    /** Runs a task on the loop; where that has stopped, there is nobody left to run it for. */
+    void post(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException stopped) {
+            closed = true;
+        }
+    }
+
+    /** Ends a waiting handshake; called by the library when it has sent its last alert, too. */
     @Override
     public void close() {
         closed = true;

@@ -60,7 +60,8 @@ public final class DtlsSession {
 
     private void shakeHands(DtlsRole role, Terms terms) {
         Handshake.Result result = Handshake.run(role, terms, crossing);
-        loop.execute(() -> conclude(result));
+        crossing.flush();
+        crossing.post(() -> conclude(result));
     }
 
     /** Whatever goes wrong here, a library that is missing included, must not leave a call waiting. */
@@ -117,6 +118,7 @@ public final class DtlsSession {
         } catch (IOException e) {
             end(DtlsEnd.FAILED, "DTLS ended: " + e.getClass().getSimpleName());
         }
+        crossing.flush();
         return records;
     }
 
@@ -143,6 +145,7 @@ public final class DtlsSession {
                 return false;
             }
             established.send(octets, 0, octets.length);
+            crossing.flush();
             return true;
         } catch (IOException e) {
             sendFailures++;
@@ -186,10 +189,11 @@ public final class DtlsSession {
     }
 
     @SuppressWarnings("EmptyCatch") // there is nobody left to tell
-    private static void bye(DTLSTransport established) {
+    private void bye(DTLSTransport established) {
         try {
             established.close();
         } catch (IOException ignored) {
         }
+        crossing.flush();
     }
 }

@@ -10,12 +10,17 @@ import java.util.List;
  */
 final class Streams {
     private static final long HEAD_START_NS = 400_000_000L;
+
+    /** Of UDP candidates that have not come yet. */
+    private static final long SHORT_START_NS = 50_000_000L;
+
     private static final long AGAIN_NS = 2_000_000_000L;
     private static final int MOST = 4;
 
     private final CheckList checks;
     private final IceWire wire;
     private final List<IceCandidate> candidates = new ArrayList<>();
+    private long startNs;
     private long connectNs = Deadline.NEVER;
 
     Streams(CheckList checks, IceWire wire) {
@@ -25,7 +30,8 @@ final class Streams {
 
     /** UDP's head start begins. */
     void start(long nowNs) {
-        connectNs = nowNs + HEAD_START_NS;
+        startNs = nowNs;
+        connectNs = nowNs + SHORT_START_NS;
     }
 
     /** Whether a candidate is one of ours to remember. */
@@ -48,6 +54,10 @@ final class Streams {
 
     void onDeadline(boolean needed, long nowNs) {
         if (!needed || !Deadline.isDue(connectNs, nowNs)) {
+            return;
+        }
+        if (nowNs - startNs < HEAD_START_NS && !checks.pairs().isEmpty()) {
+            connectNs = startNs + HEAD_START_NS;
             return;
         }
         connectNs = nowNs + AGAIN_NS;

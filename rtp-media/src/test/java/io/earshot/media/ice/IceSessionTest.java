@@ -401,6 +401,39 @@ class IceSessionTest {
         }
     }
 
+    @Test
+    void shouldConnectByTcpOnlyWhenUdpHadItsChance() {
+        try (SimulatedIce world = perfect()) {
+            SimulatedIce.Side side = world.side(1, A);
+            side.ice.connect(IceCredentials.random(new Random(5)), true, false, world.clock.nowNs());
+            side.ice.addRemote(
+                    IceCandidate.parse("candidate:1 1 tcp 1 203.0.113.9 7881 typ host tcptype passive"),
+                    world.clock.nowNs());
+            side.ice.addRemote(
+                    IceCandidate.parse("candidate:2 1 udp 2 203.0.113.9 7882 typ host"), world.clock.nowNs());
+
+            world.pass(399);
+            assertThat(side.connects).isEmpty();
+            world.pass(2);
+            assertThat(side.connects).containsExactly(at("203.0.113.9", 7_881));
+        }
+    }
+
+    @Test
+    void shouldConnectByTcpSoonWhereThereIsNoUdp() {
+        try (SimulatedIce world = perfect()) {
+            SimulatedIce.Side side = world.side(1, A);
+            side.ice.connect(IceCredentials.random(new Random(5)), true, false, world.clock.nowNs());
+            side.ice.addRemote(
+                    IceCandidate.parse("candidate:1 1 tcp 1 203.0.113.9 7881 typ host tcptype passive"),
+                    world.clock.nowNs());
+
+            world.pass(51);
+
+            assertThat(side.connects).hasSize(1);
+        }
+    }
+
     @FuzzTest
     void shouldSurviveAnyDatagram(byte[] octets) {
         try (SimulatedIce world = perfect()) {

@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -25,8 +26,8 @@ final class Peer implements TransportListener {
     final LinkedBlockingQueue<byte[]> rtp = new LinkedBlockingQueue<>();
     final LinkedBlockingQueue<byte[]> rtcp = new LinkedBlockingQueue<>();
     final LinkedBlockingQueue<byte[]> data = new LinkedBlockingQueue<>();
-    final List<String> reasons = new ArrayList<>();
-    final List<RuntimeException> faults = new ArrayList<>();
+    final List<String> reasons = new CopyOnWriteArrayList<>();
+    final List<RuntimeException> faults = new CopyOnWriteArrayList<>();
 
     Peer(MediaLoop loop, TransportConfig config) throws Exception {
         this.loop = loop;
@@ -112,8 +113,8 @@ final class Peer implements TransportListener {
 
     @Override
     public void onState(TransportState state, String reason) {
-        states.add(state);
         reasons.add(state + ": " + reason);
+        states.add(state);
     }
 
     @Override
