@@ -93,7 +93,8 @@ public final class WebhookInbox implements AutoCloseable {
                 LogText.of(event.id()),
                 LogText.of(event.room() == null ? "" : event.room().name()),
                 LogText.of(participant == null ? "" : participant.identity()),
-                LogText.of(participant == null ? "" : participant.kind()),
+                // Events of tracks do not carry it: what is read there is the standard value.
+                LogText.of(participant == null || event.track() != null ? "" : participant.kind()),
                 LogText.of(event.track() == null ? "" : event.track().sid()),
                 LogText.of(call.sipCallId()),
                 LogText.of(call.sipCallIdFull()));

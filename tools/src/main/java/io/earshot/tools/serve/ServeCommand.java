@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,6 +81,8 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // Before there are threads that log at once: logging would say that it kept some lines back.
+        LoggerFactory.getILoggerFactory();
         PrintWriter err = spec.commandLine().getErr();
         try (Simulators simulators = sandbox ? Simulators.start(SimulatorConfig.defaults()) : null) {
             BridgeConfig config = load(simulators);
