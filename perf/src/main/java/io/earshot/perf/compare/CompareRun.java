@@ -43,6 +43,9 @@ public final class CompareRun implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Where to leave everything (${DEFAULT-VALUE}).")
     private Path out = Path.of("run/compare");
 
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Earshot's configuration; may be repeated.")
+    private List<String> settings = new ArrayList<>();
+
     private CompareRun() {}
 
     /** Runs it and exits: 0 all levels valid, 1 not, 2 wrong usage. */
@@ -67,15 +70,16 @@ public final class CompareRun implements Callable<Integer> {
     }
 
     private void measure(PathSubject subject, List<PathResult> into) throws IOException, InterruptedException {
-        Path directory = out.resolve(subject.label()).toAbsolutePath();
+        Path directory = out.resolve(subject.label().replace(' ', '-')).toAbsolutePath();
         Files.createDirectories(directory);
         PathTimes none = new PathTimes(1);
         try (RoomSide rooms = new RoomSide(none, subject.pcmu());
                 Deployment deployment = Deployment.start(
                         root.toAbsolutePath(), directory, subject.livekitSip(), "", List.of(rooms.webhooks()));
-                Running running = subject.start(deployment, root.toAbsolutePath(), directory)) {
+                Running running = subject.start(deployment, root.toAbsolutePath(), directory, settings)) {
             PathLevel level = new PathLevel(
                     subject.label(), running.sipPort(), running.pid(), deployment.serverPid(), rate, window * 1_000L);
+            level.warmUp(rooms);
             for (int count : calls) {
                 PathResult result = level.measure(count, rooms);
                 into.add(result);

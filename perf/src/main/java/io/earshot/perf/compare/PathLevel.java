@@ -13,6 +13,7 @@ final class PathLevel {
     private static final long IDLE_MS = 3_000;
     private static final long SETTLE_MS = 3_000;
     private static final long ANSWER_MS = 15_000;
+    private static final int WARM_CALLS = 8;
     private static final double BUSY = 0.97;
     private static final double US_PER_MS = 1_000;
 
@@ -35,6 +36,20 @@ final class PathLevel {
         this.serverPid = serverPid;
         this.rate = rate;
         this.windowMs = windowMs;
+    }
+
+    /** A few calls that nobody looks at: classes are loaded, compilers have begun, at both ends. */
+    void warmUp(RoomSide rooms) throws IOException, InterruptedException {
+        PathTimes times = new PathTimes(WARM_CALLS);
+        rooms.measure(times);
+        InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        try (Callers callers = new Callers(target, Deployment.NUMBER, times, rate)) {
+            callers.call(WARM_CALLS);
+            awaitUp(callers, WARM_CALLS);
+            Thread.sleep(SETTLE_MS);
+        } finally {
+            rooms.leaveAll();
+        }
     }
 
     PathResult measure(int calls, RoomSide rooms) throws IOException, InterruptedException {

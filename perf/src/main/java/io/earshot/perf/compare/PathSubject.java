@@ -41,21 +41,24 @@ enum PathSubject {
         return this == SIP;
     }
 
-    /** Starts it beside {@code deployment}, which has livekit-sip already where that is meant. */
-    Running start(Deployment deployment, Path root, Path directory) throws IOException, InterruptedException {
+    /** Starts it beside {@code deployment}, which has livekit-sip already where that is meant; {@code settings} are Earshot's. */
+    Running start(Deployment deployment, Path root, Path directory, List<String> settings)
+            throws IOException, InterruptedException {
         if (livekitSip()) {
             return new Running(Deployment.SIP_PORT, deployment.sipPid(), () -> {});
         }
         Installation earshot = new Installation(root, Path.of(System.getProperty("java.home")));
         EarshotProcess process = EarshotProcess.start(
-                earshot.command(List.of(), serve()),
+                earshot.command(List.of(), serve(settings)),
                 Map.of(
                         "LIVEKIT_URL",
                         Deployment.URL.toString(),
                         "LIVEKIT_API_KEY",
                         Deployment.API_KEY,
                         "LIVEKIT_API_SECRET",
-                        Deployment.API_SECRET),
+                        Deployment.API_SECRET,
+                        "LIVEKIT_ALLOW_PLAIN",
+                        "true"),
                 directory.resolve("earshot.log"),
                 "earshot ready");
         try {
@@ -68,20 +71,19 @@ enum PathSubject {
         }
     }
 
-    private List<String> serve() {
-        List<String> arguments = new ArrayList<>(List.of("serve"));
-        for (String setting : List.of(
+    private List<String> serve(List<String> more) {
+        List<String> settings = new ArrayList<>(List.of(
                 "sip.udp_port=0",
                 "sip.tcp_port=0",
                 "http.port=0",
                 "media.allow_loopback=true",
                 "calls.maximum=2000",
-                "livekit.allow_plain=true",
-                "calls.mode=gateway",
+                "routing.otherwise=gateway",
                 "gateway.answer=when_heard",
-                "gateway.track=" + track)) {
-            arguments.addAll(List.of("--set", setting));
-        }
+                "gateway.track=" + track));
+        settings.addAll(more);
+        List<String> arguments = new ArrayList<>(List.of("serve"));
+        settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
         return arguments;
     }
 }
