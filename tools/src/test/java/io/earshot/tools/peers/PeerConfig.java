@@ -27,7 +27,7 @@ final class PeerConfig {
     private PeerConfig() {}
 
     /** Free ports, and events to these URLs. */
-    static PeerConfig on(String mediaAddress, List<String> webhooks) throws IOException {
+    static PeerConfig on(String mediaAddress, String nodeAddress, List<String> webhooks) throws IOException {
         PeerConfig config = new PeerConfig();
         for (String name :
                 List.of("PORT", "METRICS_PORT", "REDIS_PORT", "SIP_PORT", "SIP_HEALTH_PORT", "SIP_METRICS_PORT")) {
@@ -37,7 +37,8 @@ final class PeerConfig {
         int first = RTP_PORTS.getAndAdd(RTP_STRETCH);
         config.values.put("SIP_RTP_PORTS", first + "-" + (first + RTP_STRETCH - 1));
         config.values.putAll(Map.of("API_KEY", API_KEY, "API_SECRET", API_SECRET, "LOG_LEVEL", "info"));
-        config.values.putAll(Map.of("MEDIA_IP", mediaAddress, "LOOPBACK", "false"));
+        config.values.putAll(Map.of("MEDIA_IP", mediaAddress, "NODE_IP", nodeAddress, "LOOPBACK", "false"));
+        config.values.put("ICE_LITE", Boolean.toString(!nodeAddress.equals(mediaAddress)));
         config.values.put(
                 "WEBHOOKS", webhooks.stream().map(it -> '"' + it + '"').collect(Collectors.joining(",")));
         return config;

@@ -52,11 +52,20 @@ final class Peers implements AutoCloseable {
 
     /** redis and livekit-server, which posts its events to these URLs. */
     static Peers start(String... webhooks) throws Exception {
+        return start(Installed.mediaAddress(), webhooks);
+    }
+
+    /** The same, participants being told to send their media to {@code nodeAddress}. */
+    static Peers start(InetAddress nodeAddress) throws Exception {
+        return start(nodeAddress.getHostAddress(), new String[0]);
+    }
+
+    private static Peers start(String nodeAddress, String[] webhooks) throws Exception {
         String mediaAddress = Installed.mediaAddress();
         Installed.program("livekit-server");
         Files.createDirectories(FOLDERS);
         Path folder = Files.createTempDirectory(FOLDERS, "run");
-        return new Peers(folder, PeerConfig.on(mediaAddress, List.of(webhooks)));
+        return new Peers(folder, PeerConfig.on(mediaAddress, nodeAddress, List.of(webhooks)));
     }
 
     /** Adds livekit-sip. */
@@ -79,6 +88,11 @@ final class Peers implements AutoCloseable {
     /** Where livekit-sip takes calls. */
     int sipPort() {
         return config.port("SIP_PORT");
+    }
+
+    /** The TCP port of the server's API and signalling. */
+    int port() {
+        return config.port("PORT");
     }
 
     /** The UDP port of the server's media, of all participants. */
