@@ -60,6 +60,9 @@ final class TrunkChoice {
             candidate.exclude("source " + call.sourceIp() + " (From host " + shown(call.fromHost())
                     + ") is not among its allowed addresses " + masks);
         }
+        if (call.sourceIp().isEmpty() && !readable.isEmpty()) {
+            candidate.note("the source is not known, so its allowed addresses were not looked at: " + masks);
+        }
         if (readable.size() < masks.size()) {
             candidate.note((masks.size() - readable.size()) + " of its allowed addresses cannot be read and are ignored"
                     + (readable.isEmpty() ? ", so EVERY address is allowed" : ""));

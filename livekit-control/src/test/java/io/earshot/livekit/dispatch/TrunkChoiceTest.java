@@ -123,6 +123,16 @@ class TrunkChoiceTest {
     }
 
     @Test
+    void shouldSayThatAnUnknownSourceWasNotLookedAt() {
+        SipCallFacts unknown = SipCallFacts.of("SCL_1", CALLER, "", CALLED, "");
+        TrunkChoice choice = new TrunkChoice(
+                unknown, List.of(trunk("ST_a").addAllowedAddresses("10.0.0.0/8").build()));
+
+        assertThat(choice.chosen()).isNotNull();
+        assertThat(choice.verdicts().getFirst().why()).anyMatch(it -> it.contains("were not looked at"));
+    }
+
+    @Test
     void shouldSayEveryReasonAgainstATrunk() {
         TrunkChoice choice =
                 choice(trunk("ST_a", "+1999").addAllowedNumbers("+1777").addAllowedAddresses("192.0.2.0/24"));

@@ -70,6 +70,11 @@ class ControlPlaneTest {
             assertThat(done("participants", "subscribe", "stage", "bob", "--track", track, "--off")
                             .out())
                     .contains("no longer hears");
+            assertThat(run("participants", "mute", "stage", "bob", "--track", "TR_x")
+                            .err())
+                    .contains("publishes no track TR_x");
+            assertThat(run("participants", "move", "stage", "bob", "other").err())
+                    .contains("this server does not offer the call");
             assertThat(done("participants", "remove", "stage", "ann").out()).contains("is removed");
             assertThat(run("participants", "get", "stage", "ann").status()).isEqualTo(1);
         }
