@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Peers {
     private static final int MOST_RECEIVERS = 64;
+    private static final long NEVER = Long.MAX_VALUE;
+    /** The server takes a subscription in a millisecond or two, but asks for a new offer up to 150 ms later. */
+    private static final long NUDGE_NS = 10_000_000L;
 
     /** What the connections tell the room. */
     interface Owner {
@@ -49,6 +52,7 @@ final class Peers {
     private boolean sendingUsed;
     private boolean receivingUsed;
     private boolean closed;
+    private long nudgeNs = NEVER;
 
     private Peers(MediaPort.Opener opener, boolean older, long answerLimitNs, LongSupplier clock, Owner owner)
             throws MediaRefused {
@@ -173,8 +177,16 @@ final class Peers {
         }
     }
 
+    /** A track was asked for: offers by itself soon, rather than wait until the server asks for it. */
+    void subscribed() {
+        if (!older()) {
+            nudgeNs = clock.getAsLong() + NUDGE_NS;
+        }
+    }
+
     /** The server has tracks for us and no section to send them in. */
     void onSectionsWanted(MediaSectionsRequirement wanted) {
+        nudgeNs = NEVER;
         addReceivers(wanted.getNumAudios());
         negotiate();
     }
@@ -193,9 +205,19 @@ final class Peers {
         return negotiation.lastAnswer();
     }
 
-    /** When the server's answer is overdue. */
+    /** When the server's answer is overdue, or an offer of ours is due. */
     long deadlineNs() {
-        return negotiation.deadlineNs();
+        return Math.min(nudgeNs, negotiation.deadlineNs());
+    }
+
+    void onDeadline(long nowNs) {
+        if (nudgeNs != NEVER && nudgeNs - nowNs <= 0) {
+            nudgeNs = NEVER;
+            negotiate();
+        }
+        if (negotiation.deadlineNs() != NEVER && negotiation.deadlineNs() - nowNs <= 0) {
+            owner.negotiationFailed("the server did not answer our offer in time");
+        }
     }
 
     void close() {

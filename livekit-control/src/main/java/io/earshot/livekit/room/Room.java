@@ -111,6 +111,7 @@ public final class Room {
     public void subscribe(String trackSid, boolean on) {
         loop.requireInLoop();
         content.subscriptions().subscribe(trackSid, on);
+        wakeup.update();
     }
 
     /**

@@ -96,7 +96,12 @@ final class RoomContent implements Publications.Out, Subscriptions.Out {
 
     @Override
     public boolean send(SignalRequest request) {
-        return machine.send(request);
+        boolean sent = machine.send(request);
+        Peers peers = machine.joinedPeers();
+        if (sent && peers != null && request.getSubscription().getSubscribe()) {
+            peers.subscribed();
+        }
+        return sent;
     }
 
     @Override

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Peers.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(RoomMachine.class);
     private static final long NEVER = Long.MAX_VALUE;
+    /** A room that is only closing takes us the next time. */
+    private static final int TURNED_AWAY_ENOUGH = 3;
 
     /** How the socket of this moment stands. */
     private enum Signal {
@@ -60,6 +62,7 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
     private SignalSession session = new SignalSession(this);
     private @Nullable Peers peers;
     private boolean resuming;
+    private int turnedAway;
     private long attemptLimitNs = NEVER;
     private long retryAtNs = NEVER;
     private long comeBackLimitNs = NEVER;
@@ -174,8 +177,8 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
             attemptFailed(lateCause());
         }
         Peers now = peers;
-        if (now != null && signal == Signal.UP && due(now.deadlineNs(), nowNs)) {
-            negotiationFailed("the server did not answer our offer in time");
+        if (now != null && signal == Signal.UP) {
+            now.onDeadline(nowNs);
         }
     }
 
@@ -351,7 +354,7 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
         if (refused.refusal() == Refusal.UNKNOWN_PROTOCOL && status == 404 && !resuming && sessions.fallBack()) {
             counters.count(FALLBACKS_TO_OLD_FORM);
             attemptJoin();
-        } else if (refused.passing()) {
+        } else if (refused.passing() || (refused.refusal() == Refusal.ROOM_FULL && ++turnedAway < TURNED_AWAY_ENOUGH)) {
             attemptFailed(refused.cause());
         } else if (state == RoomState.RESUMING) {
             beginReconnect(refused.cause());

@@ -14,7 +14,7 @@ public enum Refusal {
     TOKEN_MALFORMED,
     /** The token does not let its holder join (this room). */
     MISSING_GRANT,
-    /** The room holds as many as it may. */
+    /** The room holds as many as it may; livekit-server says the same when it is just closing. */
     ROOM_FULL,
     /** There is no such room, and the server makes none by itself. */
     NO_ROOM,

@@ -38,7 +38,8 @@ public record RefusedJoin(int status, Refusal refusal, String cause) {
     }
 
     private static Refusal classify(int status, String body) {
-        if (body.contains("max participants")) {
+        // What livekit-server 1.13 says of a full room is "connection closed by media".
+        if (body.contains("max participants") || body.contains("closed by media")) {
             return Refusal.ROOM_FULL;
         }
         return switch (status) {
@@ -80,7 +81,7 @@ public record RefusedJoin(int status, Refusal refusal, String cause) {
             case TOKEN_MALFORMED -> "the server cannot read the token";
             case MISSING_GRANT ->
                 "the token lacks a permission (joining this room, or changing its own metadata when attributes are set)";
-            case ROOM_FULL -> "the room is full";
+            case ROOM_FULL -> "the room did not take us: it is full, or just closing";
             case NO_ROOM -> "the room does not exist and the server makes none by itself";
             case OVERLOADED -> "the server has no place for more";
             case UNKNOWN_PROTOCOL -> "not a LiveKit server, or one that speaks no version known here";

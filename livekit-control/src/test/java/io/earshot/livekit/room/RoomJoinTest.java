@@ -66,7 +66,8 @@ class RoomJoinTest {
     void shouldTellOfTheWelcomeAndThenOfThoseWhoAreThere() {
         Bench bench = new Bench().start().open().welcome(someone("PA_1", "ann", voice("TR_1")));
 
-        assertThat(bench.events).containsExactly("onJoined", "onParticipantJoined ann", "onTrackPublished ann TR_1");
+        assertThat(bench.events)
+                .containsExactly("onJoined", "onParticipantJoined ann", "onTrackPublished ann TR_1", "onOthersKnown");
         assertThat(bench.machine.state()).isEqualTo(RoomState.CONNECTING);
         assertThat(bench.machine.content().name()).isEqualTo("room");
     }
@@ -165,12 +166,17 @@ class RoomJoinTest {
         assertThat(bench.lastMedia().closed).isTrue();
     }
 
-    @Test
-    void shouldTellAFullRoom() {
-        Bench bench = new Bench().start();
+    @ParameterizedTest
+    @ValueSource(strings = {"connection closed by media", "room has exceeded its max participants"})
+    void shouldGiveUpAFullRoomWhenItStaysSo(String body) {
+        Bench bench = new Bench();
+        bench.onOpen = () -> bench.machine.onSocketRefused(500, body);
+        bench.start();
+        bench.onOpen.run();
 
-        bench.machine.onSocketRefused(500, "room has exceeded its max participants");
+        bench.pass(Duration.ofSeconds(2));
 
+        assertThat(bench.opened).hasSize(3);
         assertThat(bench.end)
                 .isInstanceOfSatisfying(
                         RoomEnd.Refused.class, it -> assertThat(it.refusal()).isEqualTo(Refusal.ROOM_FULL));
@@ -344,5 +350,30 @@ class RoomJoinTest {
         assertThat(JoinOptions.to(URI.create("ws://lk.example"), Bench::token, true)
                         .toString())
                 .isEqualTo("JoinOptions[ws://lk.example, 0 published]");
+    }
+
+    @Test
+    void shouldOfferByItselfSoonAfterAskingForATrack() {
+        Bench bench = new Bench().connected(someone("PA_1", "ann", voice("TR_1")));
+
+        bench.machine.content().subscriptions().subscribe("TR_1", true);
+        bench.pass(Duration.ofMillis(11));
+
+        assertThat(bench.sentKinds()).containsExactly(MessageCase.SUBSCRIPTION, MessageCase.OFFER);
+    }
+
+    @Test
+    void shouldOfferOnceWhereTheServerAsksForIt() {
+        Bench bench = new Bench().connected(someone("PA_1", "ann", voice("TR_1")));
+
+        bench.machine.content().subscriptions().subscribe("TR_1", true);
+        bench.say(SignalResponse.newBuilder()
+                .setMediaSectionsRequirement(
+                        livekit.LivekitRtc.MediaSectionsRequirement.newBuilder().setNumAudios(1))
+                .build());
+        bench.answer().pass(Duration.ofMillis(20));
+
+        assertThat(bench.sentKinds()).containsExactly(MessageCase.SUBSCRIPTION, MessageCase.OFFER);
+        assertThat(bench.lastMedia().calls).containsSubsequence("receivers 1", "receivers 1", "offer");
     }
 }
