@@ -33,6 +33,8 @@ public final class Relay implements AudioSink, AudioSource {
     private int held;
     private int margin;
     private boolean flowing;
+    private boolean unread;
+    private boolean pulled;
     private int dryReads = LATE_READS + 1;
     private int windowReads;
     private int lowest = Integer.MAX_VALUE;
@@ -59,7 +61,7 @@ public final class Relay implements AudioSink, AudioSource {
      * @param givenMs audio given in all
      * @param ranDry times that audio was due and late
      * @param trimmedMs audio let go to shorten the delay
-     * @param overflowedMs audio lost because nobody pulled
+     * @param overflowedMs audio lost because nobody pulled any more
      */
     public record Figures(
             int depthMs, int lowestMs, int marginMs, long givenMs, long ranDry, long trimmedMs, long overflowedMs) {}
@@ -75,8 +77,9 @@ public final class Relay implements AudioSink, AudioSource {
         int count = length - (from - index);
         int tooMuch = held + count - ring.length;
         if (tooMuch > 0) {
-            overflowed += tooMuch;
+            overflowed += pulled ? tooMuch : 0;
             skip(tooMuch);
+            unread = true;
         }
         int tail = (head + held) % ring.length;
         int first = Math.min(count, ring.length - tail);
@@ -87,11 +90,15 @@ public final class Relay implements AudioSink, AudioSource {
 
     @Override
     public int read(ByteBuf out, int maxBytes) {
+        pulled = true;
         if (!flowing && !resume(maxBytes)) {
             return 0;
         }
         if (held < maxBytes) {
             return runDry(out);
+        }
+        if (unread) {
+            catchUp(maxBytes);
         }
         trim(maxBytes);
         give(out, maxBytes);
@@ -106,6 +113,7 @@ public final class Relay implements AudioSink, AudioSource {
     public void clear() {
         skip(held);
         flowing = false;
+        unread = false;
         dryReads = LATE_READS + 1;
         excess = 0;
     }
@@ -136,10 +144,23 @@ public final class Relay implements AudioSink, AudioSource {
         if (dryReads > 0 && dryReads <= LATE_READS) {
             margin = Math.min(margin + MARGIN_STEP_MS * millisecond, LONGEST_MARGIN_MS * millisecond);
             ranDry++;
+        } else if (dryReads > LATE_READS) {
+            catchUp(maxBytes);
         }
         dryReads = 0;
         flowing = held >= maxBytes + margin;
         return flowing;
+    }
+
+    /** Nobody pulled for a while, or nothing came: what waits is old, and only the newest is worth hearing. */
+    private void catchUp(int maxBytes) {
+        unread = false;
+        int old = held - maxBytes - margin;
+        old -= old % format.encoding().bytesPerSample();
+        if (old > 0) {
+            skip(old);
+            trimmed += old;
+        }
     }
 
     private int runDry(ByteBuf out) {

@@ -65,14 +65,35 @@ class RelayTest {
     }
 
     @Test
+    void shouldLoseNothingBeforeAnybodyListens() {
+        for (int i = 0; i < 20; i++) {
+            push(FRAME);
+        }
+        assertThat(relay.figures().overflowedMs()).isZero();
+    }
+
+    @Test
     void shouldLetGoOfTheOldestWhenNobodyPulls() {
+        read();
         for (int i = 0; i < 20; i++) {
             push(FRAME);
         }
         assertThat(relay.figures().depthMs()).isEqualTo(Relay.LONGEST_MS);
         assertThat(relay.figures().overflowedMs()).isEqualTo(400 - Relay.LONGEST_MS);
         read();
-        assertThat(out.getByte(0)).isEqualTo(octet(8 * FRAME));
+        assertThat(out.getByte(0)).as("and starts with the newest").isEqualTo(octet(19 * FRAME));
+    }
+
+    @Test
+    void shouldGoOnWithTheNewestAfterNobodyPulledForAWhile() {
+        push(FRAME);
+        read();
+        for (int i = 0; i < 20; i++) {
+            push(FRAME);
+        }
+        assertThat(read()).isEqualTo(FRAME);
+        assertThat(out.getByte(0)).isEqualTo(octet(20 * FRAME));
+        assertThat(relay.figures().depthMs()).isZero();
     }
 
     @Test
@@ -84,8 +105,10 @@ class RelayTest {
 
     @Test
     void shouldShortenItsDelayInAQuietMoment() {
+        quiet(FRAME);
+        read();
         quiet(3 * FRAME);
-        for (int i = 0; i < 101; i++) {
+        for (int i = 0; i < 201; i++) {
             quiet(FRAME);
             read();
         }
@@ -97,6 +120,8 @@ class RelayTest {
 
     @Test
     void shouldKeepLoudAudioWhileTheDelayIsShort() {
+        push(FRAME);
+        read();
         push(FRAME);
         for (int i = 0; i < 300; i++) {
             push(FRAME);

@@ -208,6 +208,7 @@ public final class RoomLeg implements Leg {
         @Override
         public void onMediaReady() {
             if (!over) {
+                voice.clear();
                 events.onMediaReady();
             }
         }
