@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("peers")
 @Timeout(120)
 class RoomModeTest {
-    private static final String NUMBER = "+15550100";
+    static final String NUMBER = "+15550100";
     private static final int WEBHOOK_PORT = 18_080;
 
     @Test
@@ -79,7 +79,7 @@ class RoomModeTest {
         return node.callRecord(calls.path(0).path("callId").asText());
     }
 
-    private static BridgeUnderTest node(Peers peers, String... settings) throws Exception {
+    static BridgeUnderTest node(Peers peers, String... settings) throws Exception {
         List<String> all = new ArrayList<>(List.of(
                 "livekit.url=" + peers.url(),
                 "livekit.api_key=" + PeerConfig.API_KEY,
@@ -89,7 +89,7 @@ class RoomModeTest {
         return BridgeUnderTest.start(all.toArray(String[]::new));
     }
 
-    private static CallPlan plan(Peers peers) throws Exception {
+    static CallPlan plan(Peers peers) throws Exception {
         return CallPlan.to(
                         "sip:" + NUMBER + "@127.0.0.1:" + peers.sipPort(),
                         List.of(
