@@ -36,6 +36,7 @@ public final class CallLog implements AgentReports {
     private final List<CallRecord.BargeIn> bargeIns = new ArrayList<>();
     private final List<String> providerFailures = new ArrayList<>();
     private @Nullable String room;
+    private @Nullable String livekitCallId;
     private @Nullable String participant;
     private CallRecord.@Nullable RoomAudio roomAudio;
     private @Nullable Double answeredMs;
@@ -61,6 +62,11 @@ public final class CallLog implements AgentReports {
     /** The call was answered. */
     public void answered(long nowNs) {
         answeredMs = millis(nowNs);
+    }
+
+    /** LiveKit's id of the call ({@code sip.callID}), empty when it has none. */
+    public void livekitCall(String id) {
+        livekitCallId = id.isEmpty() ? null : id;
     }
 
     /** The call is in a room, under that participant's sid (empty while it is not known). */
@@ -138,6 +144,7 @@ public final class CallLog implements AgentReports {
         return new CallRecord(
                 facts.callId(),
                 facts.sipCallId(),
+                livekitCallId,
                 facts.from(),
                 facts.to(),
                 facts.trunk(),

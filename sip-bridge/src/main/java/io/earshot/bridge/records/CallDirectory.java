@@ -33,6 +33,11 @@ public final class CallDirectory {
         /** Call-ID of its dialog. */
         String sipCallId();
 
+        /** LiveKit's id of the call, or empty when it has none of its own. */
+        default String livekitCallId() {
+            return "";
+        }
+
         /** How it reaches its agent: {@code direct}, {@code room} or {@code gateway}. */
         String mode();
 
@@ -91,14 +96,16 @@ public final class CallDirectory {
         }
     }
 
-    /** The call with this id of ours or this SIP Call-ID, while it runs. */
+    /** The call with this id of ours or LiveKit's or this SIP Call-ID, while it runs. */
     public Optional<RunningCall> running(String id) {
         return running.values().stream()
-                .filter(call -> call.callId().equals(id) || call.sipCallId().equals(id))
+                .filter(call -> call.callId().equals(id)
+                        || call.sipCallId().equals(id)
+                        || call.livekitCallId().equals(id))
                 .findFirst();
     }
 
-    /** The call with this id of ours or this SIP Call-ID, running or ended. */
+    /** The call with this id of ours or LiveKit's or this SIP Call-ID, running or ended. */
     public Optional<CallRecord> find(String id) {
         Optional<RunningCall> alive = running(id);
         if (alive.isPresent()) {
@@ -106,7 +113,8 @@ public final class CallDirectory {
         }
         synchronized (ended) {
             return ended.stream()
-                    .filter(call -> call.callId().equals(id) || call.sipCallId().equals(id))
+                    .filter(call ->
+                            call.callId().equals(id) || call.sipCallId().equals(id) || id.equals(call.livekitCallId()))
                     .findFirst();
         }
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param callId our id of the call
  * @param sipCallId Call-ID of the dialog
+ * @param livekitCallId LiveKit's id of the call ({@code sip.callID}), or null when it has none
  * @param from caller's URI
  * @param to called URI
  * @param trunk where it came in
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record CallRecord(
         String callId,
         String sipCallId,
+        @Nullable String livekitCallId,
         String from,
         String to,
         String trunk,

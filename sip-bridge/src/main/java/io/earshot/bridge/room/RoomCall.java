@@ -71,6 +71,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     private boolean listenedTo;
     private String transferTarget = "";
     private volatile String sipCallId = "";
+    private volatile String livekitCallId = "";
 
     RoomCall(RoomTask task, MediaLoop loop, RoomDesk desk, TaskListener asker) {
         this.asker = asker;
@@ -273,6 +274,8 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         sipCallId = facts.sipCallId();
         CallLog begun = new CallLog(facts, startedAt, startNs);
         begun.joined(joined.name(), joined.local().sid());
+        livekitCallId = participant.attribute("sip.callID");
+        begun.livekitCall(livekitCallId);
         history = begun;
         reports.record(begun);
         become(State.RINGING, "caller " + LogText.of(participant.identity()));
@@ -457,6 +460,11 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     @Override
     public String sipCallId() {
         return sipCallId;
+    }
+
+    @Override
+    public String livekitCallId() {
+        return livekitCallId;
     }
 
     @Override

@@ -37,6 +37,7 @@ class CallJournalTest {
         return new CallRecord(
                 id,
                 "sip-" + id,
+                null,
                 "a",
                 "b",
                 "t",

@@ -299,6 +299,8 @@ class RoomDeskTest {
         assertThat(record.room()).isEqualTo(ROOM);
         assertThat(record.participant()).isEqualTo("PA_me");
         assertThat(record.sipCallId()).isEqualTo("dialogue@phone");
+        assertThat(record.livekitCallId()).isEqualTo("SCL_1");
+        assertThat(directory.find("SCL_1")).isPresent();
         assertThat(record.from()).isEqualTo("+15550199");
         assertThat(record.to()).isEqualTo("+15550100");
         assertThat(record.trunk()).isEqualTo("ST_1");
