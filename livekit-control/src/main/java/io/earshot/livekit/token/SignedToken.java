@@ -12,6 +12,11 @@ public final class SignedToken {
         this.expiresAt = expiresAt;
     }
 
+    /** A token that a server signed for us. */
+    public static SignedToken received(String jwt, Instant expiresAt) {
+        return new SignedToken(jwt, expiresAt);
+    }
+
     /** The token's text, for an Authorization header or the signalling URL. Never for a log. */
     public String reveal() {
         return jwt;

@@ -4,6 +4,7 @@ import io.earshot.bridge.config.WorkerConfig;
 import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.livekit.LiveKitDesk;
 import io.earshot.bridge.webhook.LogText;
+import io.earshot.livekit.token.SignedToken;
 import io.earshot.livekit.worker.AgentWorker;
 import io.earshot.livekit.worker.Job;
 import io.earshot.livekit.worker.JobAnswer;
@@ -14,6 +15,8 @@ import io.earshot.livekit.worker.WorkerLoad;
 import io.earshot.livekit.worker.WorkerOptions;
 import io.earshot.livekit.worker.WorkerState;
 import io.earshot.media.net.MediaLoop;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -25,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobDesk implements WorkerListener, WorkerLoad, TaskListener, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JobDesk.class);
+
+    /** As LiveKit signs tokens of jobs. */
+    private static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
 
     private final RoomDesk desk;
     private final WorkerConfig config;
@@ -95,7 +101,9 @@ public final class JobDesk implements WorkerListener, WorkerLoad, TaskListener, 
     public void onAssigned(Job job, String url, String token) {
         RoomTask task = accepted.remove(job.id());
         if (task != null) {
-            desk.start(task, this);
+            boolean usable = url.isEmpty() && !token.isEmpty();
+            desk.start(
+                    usable ? task.with(SignedToken.received(token, Instant.now().plus(TOKEN_LIFETIME))) : task, this);
         }
     }
 

@@ -205,7 +205,7 @@ public final class RoomDesk implements WebhookHandler, AutoCloseable {
 
     /** A task for a room that is taken; what it is for is the caller's to say. */
     RoomTask task(String room, String caller, String jobId) {
-        return new RoomTask(ids.next(), room, names.next(), caller, jobId);
+        return new RoomTask(ids.next(), room, names.next(), caller, jobId, null);
     }
 
     Admission admission() {
