@@ -35,6 +35,9 @@ public record GatewayConfig(
         boolean closeEmptyRoom,
         boolean dtmf,
         PinConfig pin) {
+    /** Below the five minutes after which an INVITE is given up anyway. */
+    public static final Duration LONGEST_RINGING = Duration.ofMinutes(4);
+
     /** Who decides on a call's room. */
     public enum Dispatch {
         /** LiveKit's own inbound trunks and dispatch rules. */
@@ -69,8 +72,8 @@ public record GatewayConfig(
         if (refresh.toMillis() < 500 || refresh.toHours() > 1) {
             throw new IllegalArgumentException("refresh must be 500ms to 1h");
         }
-        if (ringingTimeout.toSeconds() < 1 || ringingTimeout.toMinutes() > 10) {
-            throw new IllegalArgumentException("ringing_timeout must be 1s to 10m");
+        if (ringingTimeout.toSeconds() < 1 || ringingTimeout.compareTo(LONGEST_RINGING) > 0) {
+            throw new IllegalArgumentException("ringing_timeout must be 1s to 4m");
         }
         if (tokenLifetime.toSeconds() < 10 || tokenLifetime.toHours() > 6) {
             throw new IllegalArgumentException("token_lifetime must be 10s to 6h");

@@ -147,9 +147,7 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
         }
         join(plan);
         if (!answered) {
-            Duration longest = trunk.ringingTimeout().isPositive()
-                    ? trunk.ringingTimeout()
-                    : desk.config().ringingTimeout();
+            Duration longest = longestRinging();
             deadline.set(longest, () -> over(new CallEnd.NobodyAnswered()));
         }
         if (agent != null) {
@@ -457,6 +455,14 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
             deadline.cancel();
             events.onReady();
         }
+    }
+
+    private Duration longestRinging() {
+        Duration own = trunk.ringingTimeout();
+        if (!own.isPositive()) {
+            return desk.config().ringingTimeout();
+        }
+        return own.compareTo(GatewayConfig.LONGEST_RINGING) < 0 ? own : GatewayConfig.LONGEST_RINGING;
     }
 
     private Duration longestCall() {
