@@ -1,9 +1,7 @@
 package io.earshot.media.webrtc;
 
 import io.earshot.media.dtls.DtlsEnd;
-import io.earshot.media.dtls.DtlsListener;
 import io.earshot.media.dtls.DtlsRole;
-import io.earshot.media.dtls.DtlsSession;
 import io.earshot.media.ice.IceCandidate;
 import io.earshot.media.ice.IceConfig;
 import io.earshot.media.ice.IceCredentials;
@@ -12,14 +10,10 @@ import io.earshot.media.ice.IceState;
 import io.earshot.media.ice.IceWire;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.session.MediaUnavailableException;
-import io.earshot.media.srtp.SrtpKeys;
 import io.earshot.media.srtp.SrtpProfile;
-import io.earshot.media.srtp.SrtpSession;
-import io.earshot.media.srtp.SrtpStatus;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +27,6 @@ public final class PeerTransport implements AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** DTLS that comes between the peer's selection and ours waits here. */
-    private static final int MAX_EARLY = 8;
-
     private final MediaLoop loop;
     private final TransportConfig config;
     private final TransportListener listener;
@@ -43,11 +34,9 @@ public final class PeerTransport implements AutoCloseable {
     private final Links links;
     private final IceSession ice;
     private final Alarm alarm;
-    private final ArrayDeque<ByteBuf> early = new ArrayDeque<>();
+    private final SecureChannel channel;
     private TransportState state = TransportState.NEW;
     private @Nullable RemoteDescription remote;
-    private @Nullable DtlsSession dtls;
-    private @Nullable SrtpSession srtp;
     private boolean handshakeFailed;
     private int base;
     private @Nullable InetSocketAddress peer;
@@ -59,6 +48,7 @@ public final class PeerTransport implements AutoCloseable {
         this.listener = listener;
         this.links = Links.open(loop, config.bindAddresses(), new Datagrams());
         this.ice = new IceSession(times(config), links.bases(), RANDOM, new StunOut(), new IceEvents());
+        this.channel = new SecureChannel(loop, config, listener, counts, new ChannelEvents());
         this.alarm = new Alarm(loop, this::onDeadline);
     }
 
@@ -151,28 +141,24 @@ public final class PeerTransport implements AutoCloseable {
      * @return monotonic time at which it was handed to the kernel
      */
     public long sendRtp(ByteBuf rtp) {
-        SrtpSession session = srtp;
         InetSocketAddress to = peer;
-        if (session == null || to == null || !isSending()) {
+        if (to == null || !isSending()) {
             return unready(rtp);
         }
         long nowNs = loop.nowNs();
-        if (session.protectRtp(rtp, nowNs) != SrtpStatus.OK) {
+        if (!channel.protectRtp(rtp, nowNs)) {
             rtp.release();
             return nowNs;
         }
-        counts.rtpOut++;
         return links.send(base, rtp, to);
     }
 
     /** Protects and sends an RTCP compound, in place; it is released. Dropped and counted unless connected. */
     public void sendRtcp(ByteBuf compound) {
-        SrtpSession session = srtp;
         InetSocketAddress to = peer;
-        if (session == null || to == null || !isSending()) {
+        if (to == null || !isSending()) {
             unready(compound);
-        } else if (session.protectRtcp(compound, loop.nowNs()) == SrtpStatus.OK) {
-            counts.rtcpOut++;
+        } else if (channel.protectRtcp(compound, loop.nowNs())) {
             links.send(base, compound, to);
         } else {
             compound.release();
@@ -181,12 +167,10 @@ public final class PeerTransport implements AutoCloseable {
 
     /** Sends an SCTP packet over DTLS; it is released. Dropped and counted unless connected. */
     public void sendData(ByteBuf sctpPacket) {
-        DtlsSession session = dtls;
-        if (session == null || !isSending() || !session.send(sctpPacket)) {
-            unready(sctpPacket);
-        } else {
-            counts.dataOut++;
+        if (isSending() && channel.sendData(sctpPacket)) {
             sctpPacket.release();
+        } else {
+            unready(sctpPacket);
         }
     }
 
@@ -208,7 +192,7 @@ public final class PeerTransport implements AutoCloseable {
 
     /** Figures so far. */
     public TransportCounters counters() {
-        return counts.snapshot(ice.counters(), srtp, dtls);
+        return channel.counters(ice.counters());
     }
 
     /** Whether we are the DTLS client, which decides the numbers of data channels; false before {@link #connect}. */
@@ -259,75 +243,21 @@ public final class PeerTransport implements AutoCloseable {
         if (state == TransportState.CLOSED) {
             return;
         }
-        if (dtls != null) {
-            dtls.close();
-        }
-        if (srtp != null) {
-            srtp.close();
-        }
-        early.forEach(ByteBuf::release);
-        early.clear();
+        channel.close();
         alarm.cancel();
         links.close();
         become(last, reason);
     }
 
-    private void onDtls(ByteBuf datagram, int from, InetSocketAddress sender, long nowNs) {
+    private void onSecured(PacketKind kind, ByteBuf datagram, int from, InetSocketAddress sender, long arrivalNs) {
         if (!ice.isProven(from, sender)) {
             counts.strangers++;
-        } else if (dtls != null) {
-            dtls.onDatagram(datagram, nowNs);
-        } else if (early.size() < MAX_EARLY) {
-            early.add(datagram.retain());
+        } else if (kind == PacketKind.RTP) {
+            channel.onRtp(datagram, arrivalNs);
+        } else if (kind == PacketKind.RTCP) {
+            channel.onRtcp(datagram, arrivalNs);
         } else {
-            counts.unready++;
-        }
-    }
-
-    private void onRtp(ByteBuf datagram, int from, InetSocketAddress sender, long arrivalNs) {
-        SrtpSession session = media(from, sender);
-        if (session != null && session.unprotectRtp(datagram, arrivalNs) == SrtpStatus.OK) {
-            counts.rtpIn++;
-            listener.onRtp(datagram, arrivalNs);
-        }
-    }
-
-    private void onRtcp(ByteBuf datagram, int from, InetSocketAddress sender, long arrivalNs) {
-        SrtpSession session = media(from, sender);
-        if (session != null && session.unprotectRtcp(datagram, arrivalNs) == SrtpStatus.OK) {
-            counts.rtcpIn++;
-            listener.onRtcp(datagram, arrivalNs);
-        }
-    }
-
-    private @Nullable SrtpSession media(int from, InetSocketAddress sender) {
-        if (srtp == null) {
-            counts.unready++;
-            return null;
-        }
-        if (!ice.isProven(from, sender)) {
-            counts.strangers++;
-            return null;
-        }
-        return srtp;
-    }
-
-    private void shakeHands(RemoteDescription description) {
-        become(TransportState.HANDSHAKING, "ICE connected");
-        DtlsSession session = DtlsSession.start(
-                loop,
-                config.identity(),
-                description.ours(),
-                description.fingerprint(),
-                config.profiles(),
-                config.connectTimeout(),
-                this::sendDtls,
-                new DtlsEvents());
-        dtls = session;
-        long nowNs = loop.nowNs();
-        for (ByteBuf waiting = early.poll(); waiting != null; waiting = early.poll()) {
-            session.onDatagram(waiting, nowNs);
-            waiting.release();
+            channel.onDtls(datagram, arrivalNs);
         }
     }
 
@@ -337,14 +267,13 @@ public final class PeerTransport implements AutoCloseable {
             if (state == TransportState.CLOSED) {
                 return;
             }
-            switch (PacketKind.of(datagram)) {
+            PacketKind kind = PacketKind.of(datagram);
+            switch (kind) {
                 case STUN -> {
                     ice.onDatagram(datagram, from, sender, arrivalNs);
                     PeerTransport.this.onDeadline();
                 }
-                case DTLS -> onDtls(datagram, from, sender, arrivalNs);
-                case RTP -> onRtp(datagram, from, sender, arrivalNs);
-                case RTCP -> onRtcp(datagram, from, sender, arrivalNs);
+                case DTLS, RTP, RTCP -> onSecured(kind, datagram, from, sender, arrivalNs);
                 case UNKNOWN -> counts.unknown++;
             }
         }
@@ -402,18 +331,19 @@ public final class PeerTransport implements AutoCloseable {
 
         private void onIceConnected(String reason) {
             RemoteDescription description = remote;
-            if (srtp != null) {
+            if (channel.isSecure()) {
                 become(TransportState.CONNECTED, reason);
-            } else if (dtls == null && description != null) {
-                shakeHands(description);
-            } else {
-                become(TransportState.HANDSHAKING, reason);
+                return;
+            }
+            become(TransportState.HANDSHAKING, reason);
+            if (!channel.isBegun() && description != null && state == TransportState.HANDSHAKING) {
+                channel.begin(description, PeerTransport.this::sendDtls);
             }
         }
 
         /** During the handshake DTLS has its own patience. */
         private void onIceDisconnected(String reason) {
-            if (srtp != null) {
+            if (channel.isSecure()) {
                 become(TransportState.DISCONNECTED, reason);
             }
         }
@@ -424,18 +354,10 @@ public final class PeerTransport implements AutoCloseable {
         }
     }
 
-    private final class DtlsEvents implements DtlsListener {
+    private final class ChannelEvents implements SecureChannel.Events {
         @Override
-        public void onEstablished(SrtpKeys keys) {
-            srtp = new SrtpSession(keys);
-            keys.forget();
+        public void onSecure() {
             become(TransportState.CONNECTED, "DTLS connected");
-        }
-
-        @Override
-        public void onData(ByteBuf data, long nowNs) {
-            counts.dataIn++;
-            listener.onData(data, nowNs);
         }
 
         @Override

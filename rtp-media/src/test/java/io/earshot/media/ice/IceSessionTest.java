@@ -447,4 +447,54 @@ class IceSessionTest {
             assertThat(side.selected).isEmpty();
         }
     }
+
+    @FuzzTest
+    void shouldSurviveAnyAuthenticRequest(byte[] attributes) {
+        try (SimulatedIce world = perfect()) {
+            SimulatedIce.Side side = world.side(1, A);
+            IceCredentials peer = IceCredentials.random(new Random(5));
+            side.ice.connect(peer, true, false, world.clock.nowNs());
+
+            side.receive(authentic(side.ice.credentials(), peer, attributes), STRANGER);
+            world.pass(1);
+
+            assertThat(side.selected).isEmpty();
+        }
+    }
+
+    /** A request with any attributes between its user name and its integrity. */
+    private static ByteBuf authentic(IceCredentials ours, IceCredentials peer, byte[] attributes) {
+        int room = Math.min(attributes.length, 1_000) & ~3;
+        StunWriter writer = new StunWriter()
+                .begin(Stun.Kind.REQUEST, Stun.BINDING, TransactionId.random(new Random(1)))
+                .username(ours.ufrag() + ':' + peer.ufrag());
+        int before = writer.length();
+        byte[] octets = java.util.Arrays.copyOf(writer.octets(), before + room + 24);
+        System.arraycopy(attributes, 0, octets, before, room);
+        int integrity = before + room;
+        octets[2] = (byte) ((octets.length - 20) >> 8);
+        octets[3] = (byte) (octets.length - 20);
+        octets[integrity + 1] = 8;
+        octets[integrity + 3] = 20;
+        StunIntegrity.shortTerm(ours.pwd()).sign(octets, integrity, integrity + 4);
+        return Unpooled.wrappedBuffer(octets);
+    }
+
+    @Test
+    void shouldSayWhichAttributeItDoesNotKnow() {
+        try (SimulatedIce world = perfect()) {
+            SimulatedIce.Side side = world.side(1, A);
+            IceCredentials peer = IceCredentials.random(new Random(5));
+            side.ice.connect(peer, true, false, world.clock.nowNs());
+            StunReader answer = new StunReader();
+            world.network.attach(STRANGER, (datagram, from, nowNs) -> answer.wrap(datagram));
+
+            side.receive(authentic(side.ice.credentials(), peer, new byte[] {0x7F, (byte) 0xFF, 0, 0}), STRANGER);
+            world.pass(5);
+
+            assertThat(answer.kind()).isEqualTo(Stun.Kind.ERROR);
+            assertThat(answer.errorCode()).isEqualTo(420);
+            assertThat(side.ice.isProven(0, STRANGER)).isFalse();
+        }
+    }
 }
