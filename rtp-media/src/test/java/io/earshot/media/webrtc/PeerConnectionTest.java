@@ -69,12 +69,13 @@ class PeerConnectionTest {
             DataChannel atBob = call.bob.channel.get(10, TimeUnit.SECONDS);
             call.alice.channel.get(10, TimeUnit.SECONDS);
             assertThat(atBob.label()).isEqualTo("_reliable");
+            String longerThanARecord = "good day ".repeat(5_000);
             call.run(() -> {
                 channel.send(Unpooled.copiedBuffer("hello", StandardCharsets.UTF_8), true);
-                atBob.send(Unpooled.copiedBuffer("good day", StandardCharsets.UTF_8), true);
+                atBob.send(Unpooled.copiedBuffer(longerThanARecord, StandardCharsets.UTF_8), true);
             });
             assertThat(call.bob.message.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
-            assertThat(call.alice.message.get(10, TimeUnit.SECONDS)).isEqualTo("good day");
+            assertThat(call.alice.message.get(10, TimeUnit.SECONDS)).isEqualTo(longerThanARecord);
         }
     }
 
