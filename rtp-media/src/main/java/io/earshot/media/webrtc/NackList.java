@@ -2,14 +2,16 @@ package io.earshot.media.webrtc;
 
 /**
  * Packets that are missing and may be asked for again (RFC 4585): at once when the hole shows, then after each round trip,
- * a few times, and only while the packet could still be heard. Allocates nothing after construction. Confined to the
+ * several times, and only while the packet could still be heard. Allocates nothing after construction. Confined to the
  * call's loop.
  */
 final class NackList {
     /** Missing packets remembered; a longer hole is an outage, which repeating would make worse. */
     static final int CAPACITY = 32;
 
-    private static final int MAX_REQUESTS = 4;
+    /** A server may pass over requests that come within two round trips of the packet (LiveKit's: 100 ms at most). */
+    private static final int MAX_REQUESTS = 8;
+
     private static final long LEAST_PAUSE_NS = 20_000_000;
 
     private final long lifetimeNs;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The RTCP of all tracks of a peer connection. Sans-IO, confined to the call's loop. */
 final class PeerReports {
-    private static final int MAX_BYTES = 1_200;
+    private static final int MAX_BYTES = 1_300;
     private static final int MAX_BLOCKS = 24;
 
     private final PeerMedia media;
@@ -124,17 +124,18 @@ final class PeerReports {
         }
     }
 
+    /** What we receive goes into a report of its own: LiveKit's server reads no blocks within a sender's report. */
     private ByteBuf compound(long nowNs, long nextDueNs) {
         ByteBuf out = wire.buffer(MAX_BYTES + PeerTransport.TAILROOM);
         List<ReportBlock> blocks = blocks(nowNs);
-        boolean reported = false;
+        boolean sending = false;
         for (SendStream stream : media.senders()) {
-            if (stream.packets() > 0 && !stream.stopped() && out.writerIndex() < MAX_BYTES / 2) {
-                senderReport(out, stream, nowNs, nextDueNs, reported ? List.of() : blocks);
-                reported = true;
+            if (stream.packets() > 0 && !stream.stopped() && out.writerIndex() < MAX_BYTES / 3) {
+                senderReport(out, stream, nowNs, nextDueNs);
+                sending = true;
             }
         }
-        if (!reported) {
+        if (!sending || !blocks.isEmpty()) {
             RtcpWriter.receiverReportOnAll(out, ownSsrc, blocks);
             RtcpWriter.sourceDescription(out, ownSsrc, cname);
         }
@@ -152,7 +153,7 @@ final class PeerReports {
         return blocks;
     }
 
-    private void senderReport(ByteBuf out, SendStream stream, long nowNs, long nextDueNs, List<ReportBlock> blocks) {
+    private void senderReport(ByteBuf out, SendStream stream, long nowNs, long nextDueNs) {
         RtcpWriter.senderReportOnAll(
                 out,
                 stream.ssrc(),
@@ -160,7 +161,7 @@ final class PeerReports {
                 stream.timestampAt(nowNs, nextDueNs),
                 stream.packets(),
                 stream.octets(),
-                blocks);
+                List.of());
         RtcpWriter.sourceDescription(out, stream.ssrc(), cname);
     }
 

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.codec.OpusSettings;
+import io.earshot.media.rtcp.RtcpPacket;
+import io.earshot.media.rtcp.RtcpParser;
 import io.earshot.media.sim.SimulatedNetwork.Conditions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,29 @@ class PeerMediaTest {
             assertThat(atAlice.sent().score().mos()).isGreaterThan(4);
             assertThat(peers.bob.media.quality().received().score().mos()).isGreaterThan(4);
             assertThat(peers.alice.rtcpSent).isBetween(3, 10);
+        }
+    }
+
+    @Test
+    void shouldReportWhatItHearsApartFromWhatItSends() throws Exception {
+        try (SimulatedPeers peers = new SimulatedPeers()) {
+            peers.alice.add(pcmu(), new Tone(MU_LAW, 440));
+            peers.alice.negotiation.addReceivers(1);
+            peers.bob.add(pcmu(), new Tone(MU_LAW, 440));
+            List<RtcpPacket> reports = new ArrayList<>();
+            peers.alice.onControl = compound -> RtcpParser.parse(compound, reports::add);
+            peers.agree();
+            peers.runMs(3_000);
+            assertThat(reports)
+                    .filteredOn(RtcpPacket.SenderReport.class::isInstance)
+                    .isNotEmpty()
+                    .allMatch(report ->
+                            ((RtcpPacket.SenderReport) report).blocks().isEmpty());
+            assertThat(reports)
+                    .filteredOn(RtcpPacket.ReceiverReport.class::isInstance)
+                    .isNotEmpty()
+                    .allMatch(report ->
+                            ((RtcpPacket.ReceiverReport) report).blocks().size() == 1);
         }
     }
 

@@ -72,6 +72,7 @@ final class SimulatedPeers implements AutoCloseable {
         final Random random;
         Consumer<RemoteAudio> ears = track -> {};
         Consumer<ByteBuf> onTheWay = packet -> {};
+        Consumer<ByteBuf> onControl = compound -> {};
         int rtcpSent;
         private long dueNs = clock.nowNs();
         private int version;
@@ -161,6 +162,7 @@ final class SimulatedPeers implements AutoCloseable {
         @Override
         public void sendRtcp(ByteBuf compound) {
             rtcpSent++;
+            onControl.accept(compound);
             network.send(compound, at, peer);
         }
 
