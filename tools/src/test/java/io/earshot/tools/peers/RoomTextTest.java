@@ -9,6 +9,8 @@ import io.earshot.livekit.data.StreamOptions;
 import io.earshot.livekit.transcription.AgentActivity;
 import io.earshot.livekit.transcription.TranscriptSegment;
 import io.earshot.media.codec.AudioCodec;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -101,6 +103,47 @@ class RoomTextTest {
             assertThat(said.path("text").asText()).isEqualTo("From nine to five.");
             assertThat(said.path("attributes").path("lk.transcribed_track_id").asText())
                     .isEqualTo("TR_ours");
+        }
+    }
+
+    @Test
+    void shouldDeliverKeysAndTextsOnceAndInOrderThoughAFifthIsLost() throws Exception {
+        InetAddress link = InetAddress.getByName("192.0.2.2");
+        try (Peers own = Peers.start(link);
+                LossyLink lossy = new LossyLink(
+                        new InetSocketAddress(link, own.mediaPort()),
+                        new InetSocketAddress(Installed.mediaAddress(), own.mediaPort()));
+                OurParticipant caller = OurParticipant.join(own, "lossy", "caller", AudioCodec.PCMU, 0);
+                OurParticipant agent = OurParticipant.join(own, "lossy", "agent", AudioCodec.PCMU, 0)) {
+            agent.awaitTold("came caller");
+            lossy.lose(0.2);
+            String keys = "0123456789*#";
+            caller.inRoom(room -> keys.chars().allMatch(key -> room.sendDtmf((char) key)));
+            caller.inRoom(room -> room.sendText(StreamOptions.of("proof"), "x".repeat(5_000)));
+            agent.awaitTold("text caller proof xxxx");
+
+            assertThat(lossy.lost()).isPositive();
+            assertThat(agent.told.stream().filter(it -> it.startsWith("dtmf")))
+                    .containsExactlyElementsOf(keys.chars()
+                            .mapToObj(key -> "dtmf caller " + (char) key)
+                            .toList());
+        }
+    }
+
+    @Test
+    void shouldLoseNoTextWhileItsSocketIsCutAndResumed() throws Exception {
+        try (CutWire wire = CutWire.to(peers.url());
+                OurParticipant cut = OurParticipant.join(peers, wire.url(), "cuttext", "cut", AudioCodec.OPUS, 0);
+                OurParticipant reader = OurParticipant.join(peers, "cuttext", "reader", AudioCodec.OPUS, 0)) {
+            reader.awaitTold("came cut");
+            cut.inRoom(room -> room.sendText(StreamOptions.of("proof"), "before"));
+            wire.cut();
+            cut.awaitTold("reconnected resumed");
+            cut.inRoom(room -> room.sendText(StreamOptions.of("proof"), "after"));
+            reader.awaitTold("text cut proof after");
+
+            assertThat(reader.told.stream().filter(it -> it.startsWith("text")))
+                    .containsExactly("text cut proof before", "text cut proof after");
         }
     }
 
