@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Peers.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(RoomMachine.class);
     private static final long NEVER = Long.MAX_VALUE;
+    /** The socket's own limit is the later one, so that the cause is ours to tell. */
+    private static final long SOCKET_GRACE_NS = 1_000_000_000L;
+
     /** A room that is only closing takes us the next time. */
     private static final int TURNED_AWAY_ENOUGH = 3;
 
@@ -63,6 +66,9 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
     private @Nullable Peers peers;
     private boolean resuming;
     private int turnedAway;
+    /** What went wrong last that was more than lateness; empty once connected. */
+    private String lastFailure = "";
+
     private long attemptLimitNs = NEVER;
     private long retryAtNs = NEVER;
     private long comeBackLimitNs = NEVER;
@@ -174,7 +180,7 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
         }
         if (due(attemptLimitNs, nowNs)) {
             attemptLimitNs = NEVER;
-            attemptFailed(lateCause());
+            late();
         }
         Peers now = peers;
         if (now != null && signal == Signal.UP) {
@@ -184,6 +190,13 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
 
     private static boolean due(long deadlineNs, long nowNs) {
         return deadlineNs != NEVER && deadlineNs - nowNs <= 0;
+    }
+
+    /** The attempt took too long. What went wrong before says more than that. */
+    private void late() {
+        String before = lastFailure;
+        attemptFailed(before.isEmpty() ? lateCause() : before + "; then " + lateCause());
+        lastFailure = before;
     }
 
     private String lateCause() {
@@ -233,7 +246,7 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
         next.inherit(session);
         session.stop();
         session = next;
-        ports.signal().open(uri, token, attemptLimitNs - nowNs());
+        ports.signal().open(uri, token, attemptLimitNs - nowNs() + SOCKET_GRACE_NS);
     }
 
     private void retry() {
@@ -245,6 +258,7 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
     }
 
     private void attemptFailed(String cause) {
+        lastFailure = cause;
         LOG.debug("room attempt failed while {}: {}", state, cause);
         closeSocket();
         attemptLimitNs = NEVER;
@@ -546,6 +560,7 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
             return;
         }
         RoomState before = state;
+        lastFailure = "";
         attemptLimitNs = NEVER;
         become(RoomState.CONNECTED, "signalling and media are up");
         switch (before) {
