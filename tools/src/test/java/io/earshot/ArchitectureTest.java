@@ -210,6 +210,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldKeepARoomsPolicyFromSocketsThreadsAndClocks() {
+        String policy =
+                "io\\.earshot\\.livekit\\.room\\.(RoomMachine|RoomContent|RoomData|Roster|Publications|Subscriptions"
+                        + "|Peers|Negotiation|Requests|Ladder|Sessions|DataPackets|OwnDetails|Ends|Protos|LocalAudio)(\\$.*)?";
+        check(noClasses()
+                .that()
+                .haveNameMatching(policy)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.util.concurrent..",
+                        "io.netty.channel..",
+                        "io.earshot.media.webrtc..",
+                        "io.earshot.livekit.ws.."));
+        check(noClasses().that().haveNameMatching(policy).should().callMethod(System.class, "nanoTime"));
+        check(noClasses().that().haveNameMatching(policy).should().callMethod(Instant.class, "now"));
+        assertThat(EARSHOT.stream().filter(it -> it.getName().matches(policy))).hasSizeGreaterThan(15);
+    }
+
+    @Test
     void shouldMarkEveryPackageForNullness() {
         List<String> unmarked = EARSHOT.getPackage("io.earshot").getSubpackagesInTree().stream()
                 .filter(it -> !it.getClasses().isEmpty())
