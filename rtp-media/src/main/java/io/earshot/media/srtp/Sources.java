@@ -11,6 +11,11 @@ final class Sources<C> {
     static final int MOST = 128;
     static final long SILENT_NS = 60_000_000_000L;
 
+    /** Forged packets of unknown sources, each of which costs the derivation of keys, that are looked at in a second. */
+    static final int FORGED_A_SECOND = 64;
+
+    private static final long SECOND_NS = 1_000_000_000L;
+
     private static final class Source<C> {
         private final C context;
         private long heardNs;
@@ -21,6 +26,8 @@ final class Sources<C> {
     }
 
     private final IntObjectHashMap<Source<C>> sources = new IntObjectHashMap<>();
+    private long secondNs;
+    private int forged;
 
     @Nullable
     C find(int ssrc, long nowNs) {
@@ -32,9 +39,22 @@ final class Sources<C> {
         return source.context;
     }
 
-    /** Whether {@link #add} will find room. */
+    /** Whether an unknown source may be looked at: {@link #add} will find room, and this is no flood of forgeries. */
     boolean hasRoom(long nowNs) {
-        return sources.size() < MOST || dropSilent(nowNs);
+        return !isFlooded(nowNs) && (sources.size() < MOST || dropSilent(nowNs));
+    }
+
+    private boolean isFlooded(long nowNs) {
+        if (nowNs - secondNs >= SECOND_NS) {
+            secondNs = nowNs;
+            forged = 0;
+        }
+        return forged >= FORGED_A_SECOND;
+    }
+
+    /** A packet of an unknown source was not authentic. */
+    void onForged() {
+        forged++;
     }
 
     private boolean dropSilent(long nowNs) {

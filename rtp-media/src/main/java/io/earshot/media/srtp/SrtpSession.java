@@ -111,6 +111,8 @@ public final class SrtpSession {
             SrtpStatus status = finish(context.reverseTransformPacket(view, false), packet);
             if (known == null && status == SrtpStatus.OK) {
                 rtpIn.add(ssrc, context, nowNs);
+            } else if (known == null) {
+                rtpIn.onForged();
             }
             return status;
         } catch (GeneralSecurityException e) {
@@ -134,6 +136,8 @@ public final class SrtpSession {
             SrtpStatus status = finish(context.reverseTransformPacket(view), compound);
             if (known == null && status == SrtpStatus.OK) {
                 rtcpIn.add(ssrc, context, nowNs);
+            } else if (known == null) {
+                rtcpIn.onForged();
             }
             return status;
         } catch (GeneralSecurityException e) {

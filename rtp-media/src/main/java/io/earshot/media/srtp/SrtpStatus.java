@@ -10,6 +10,6 @@ public enum SrtpStatus {
     REPLAYED,
     /** Too short or too long, a header past its end, or not encrypted. */
     MALFORMED,
-    /** One source more than are kept, while none of those has been silent for long. */
+    /** One source more than are kept, while none of those has been silent for long; or a flood of forged ones. */
     TOO_MANY_SOURCES
 }

@@ -193,9 +193,26 @@ class SrtpSessionTest {
         SrtpSession receiver = session(SrtpProfile.AEAD_AES_128_GCM, false);
         for (int ssrc = 0; ssrc < 1_000; ssrc++) {
             assertThat(receiver.unprotectRtp(packet(ssrc, 1), nowNs)).isEqualTo(SrtpStatus.AUTH_FAILED);
+            nowNs += TimeUnit.MILLISECONDS.toNanos(20);
         }
 
         assertThat(receiver.counters().of(SrtpStatus.TOO_MANY_SOURCES)).isZero();
+    }
+
+    @Test
+    void shouldLookAtOnlySoManyForgedSourcesInASecond() {
+        SrtpSession sender = session(SrtpProfile.AEAD_AES_128_GCM, true);
+        SrtpSession receiver = session(SrtpProfile.AEAD_AES_128_GCM, false);
+        assertThat(receive(sender, receiver, 5_000, 1)).isEqualTo(SrtpStatus.OK);
+        for (int ssrc = 0; ssrc < 1_000; ssrc++) {
+            receiver.unprotectRtp(packet(ssrc, 1), nowNs);
+        }
+
+        assertThat(receiver.counters().of(SrtpStatus.AUTH_FAILED)).isEqualTo(64);
+        assertThat(receiver.counters().of(SrtpStatus.TOO_MANY_SOURCES)).isEqualTo(1_000 - 64);
+        assertThat(receive(sender, receiver, 5_000, 2)).isEqualTo(SrtpStatus.OK);
+        nowNs += TimeUnit.SECONDS.toNanos(1);
+        assertThat(receive(sender, receiver, 5_001, 1)).isEqualTo(SrtpStatus.OK);
     }
 
     @Test
@@ -203,17 +220,17 @@ class SrtpSessionTest {
         SrtpSession sender = session(SrtpProfile.AEAD_AES_128_GCM, true);
         SrtpSession receiver = session(SrtpProfile.AEAD_AES_128_GCM, false);
         for (int ssrc = 0; ssrc < Sources.MOST; ssrc++) {
-            assertThat(receive(sender, receiver, ssrc)).isEqualTo(SrtpStatus.OK);
+            assertThat(receive(sender, receiver, ssrc, 1)).isEqualTo(SrtpStatus.OK);
         }
 
         assertThat(sender.protectRtp(packet(Sources.MOST, 1), nowNs)).isEqualTo(SrtpStatus.TOO_MANY_SOURCES);
 
         nowNs += TimeUnit.SECONDS.toNanos(61);
-        assertThat(receive(sender, receiver, Sources.MOST)).isEqualTo(SrtpStatus.OK);
+        assertThat(receive(sender, receiver, Sources.MOST, 1)).isEqualTo(SrtpStatus.OK);
     }
 
-    private SrtpStatus receive(SrtpSession sender, SrtpSession receiver, int ssrc) {
-        ByteBuf packet = packet(ssrc, 1);
+    private SrtpStatus receive(SrtpSession sender, SrtpSession receiver, int ssrc, int sequence) {
+        ByteBuf packet = packet(ssrc, sequence);
         sender.protectRtp(packet, nowNs);
         return receiver.unprotectRtp(packet, nowNs);
     }
