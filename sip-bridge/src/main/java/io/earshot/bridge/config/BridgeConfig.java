@@ -49,6 +49,10 @@ public record BridgeConfig(
             throw new IllegalArgumentException(
                     "routing needs LiveKit (mode gateway, or routes by trunk or rule), so livekit.url must be given");
         }
+        if (gateway.dispatch() == GatewayConfig.Dispatch.TEMPLATE
+                && routing.routes().stream().anyMatch(RouteConfig::asksLiveKit)) {
+            throw new IllegalArgumentException("routes by trunk or rule need gateway.dispatch livekit");
+        }
     }
 
     /** The defaults of every section; keys come from the environment. */

@@ -1,7 +1,9 @@
 package io.earshot.bridge.config;
 
 import io.earshot.livekit.dispatch.RoomNaming;
+import io.earshot.sip.digest.DigestAlgorithm;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,6 +19,8 @@ import java.util.random.RandomGenerator;
  * @param track how a G.711 caller is published
  * @param agent whether the bridge's own agent talks in the room as well
  * @param agentName name of the agent's track
+ * @param digest what callers of a trunk with a password may prove it with, best first; md5 alone for callers that look at the
+ *     first challenge only
  * @param tokenLifetime how long the token for joining is valid
  * @param closeEmptyRoom whether a room made for one call is deleted when the caller was the last to leave it
  * @param dtmf whether keys cross between caller and room
@@ -31,6 +35,7 @@ public record GatewayConfig(
         Track track,
         boolean agent,
         String agentName,
+        List<DigestAlgorithm> digest,
         Duration tokenLifetime,
         boolean closeEmptyRoom,
         boolean dtmf,
@@ -78,6 +83,10 @@ public record GatewayConfig(
         if (tokenLifetime.toSeconds() < 10 || tokenLifetime.toHours() > 6) {
             throw new IllegalArgumentException("token_lifetime must be 10s to 6h");
         }
+        digest = List.copyOf(digest);
+        if (digest.isEmpty()) {
+            throw new IllegalArgumentException("digest must name sha_256, md5 or both");
+        }
         if (agentName.isBlank()) {
             throw new IllegalArgumentException("agent_name must not be empty");
         }
@@ -94,6 +103,7 @@ public record GatewayConfig(
                 Track.G711,
                 false,
                 "agent",
+                List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5),
                 Duration.ofMinutes(10),
                 true,
                 true,

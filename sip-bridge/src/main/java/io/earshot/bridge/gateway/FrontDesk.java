@@ -47,7 +47,7 @@ public final class FrontDesk implements Reception, AutoCloseable {
     private final @Nullable GatewayDesk gateway;
     private final GatewayCounters counters;
     private final RefusalLog refusals = new RefusalLog(System::nanoTime);
-    private final DigestGuard digests = new DigestGuard();
+    private final DigestGuard digests;
     private final InstantSource clock = InstantSource.system();
 
     /**
@@ -94,6 +94,8 @@ public final class FrontDesk implements Reception, AutoCloseable {
         this.direct = direct;
         this.gateway = gateway;
         this.counters = counters;
+        this.digests =
+                new DigestGuard(gateway == null ? List.of() : gateway.config().digest());
     }
 
     @Override

@@ -15,6 +15,7 @@ public final class DigestGuard {
 
     private static final int REMEMBERED = 10_000;
 
+    private final List<DigestAlgorithm> algorithms;
     private final NonceBook nonces = new NonceBook(NONCE_SECONDS, REMEMBERED, new SecureRandom());
 
     /** What came of checking. */
@@ -32,13 +33,22 @@ public final class DigestGuard {
     }
 
     /**
+     * A guard.
+     *
+     * @param algorithms what proofs may be made with, best first
+     */
+    public DigestGuard(List<DigestAlgorithm> algorithms) {
+        this.algorithms = List.copyOf(algorithms);
+    }
+
+    /**
      * The values of WWW-Authenticate or Proxy-Authenticate, one for each algorithm, best first.
      *
      * @param stale whether the client's proof was right but too old, so that it need not ask its user again
      */
     public List<String> challenges(String realm, boolean stale, long nowSeconds) {
         List<String> values = new ArrayList<>();
-        for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+        for (DigestAlgorithm algorithm : algorithms) {
             values.add("Digest realm=\"%s\", nonce=\"%s\", algorithm=%s, qop=\"auth\"%s"
                     .formatted(
                             quoted(realm), nonces.issue(nowSeconds), algorithm.token(), stale ? ", stale=true" : ""));
@@ -58,7 +68,9 @@ public final class DigestGuard {
         Verdict verdict = Verdict.MISSING;
         for (String value : sent) {
             Optional<DigestCredentials> credentials = DigestCredentials.parse(value);
-            if (credentials.isPresent() && credentials.get().realm().equals(realm)) {
+            if (credentials.isPresent()
+                    && credentials.get().realm().equals(realm)
+                    && algorithms.contains(credentials.get().algorithm())) {
                 verdict = check(credentials.get(), method, username, password, nowSeconds);
                 if (verdict == Verdict.PROVED) {
                     return verdict;

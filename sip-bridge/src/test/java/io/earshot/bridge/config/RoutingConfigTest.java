@@ -35,6 +35,13 @@ class RoutingConfigTest {
     }
 
     @Test
+    void shouldRefuseARouteByRuleWhereNoRulesAreAsked() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> load(LIVEKIT, "gateway.dispatch=template", "routing.routes=[{rules: [office]}]"))
+                .withMessageContaining("gateway.dispatch");
+    }
+
+    @Test
     void shouldNameEveryFaultOfARoute() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> load(

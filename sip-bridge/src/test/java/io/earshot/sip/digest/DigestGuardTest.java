@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DigestGuardTest {
     private static final long NOW = 1_800_000_000L;
 
-    private final DigestGuard guard = new DigestGuard();
+    private final DigestGuard guard = new DigestGuard(List.of(DigestAlgorithm.values()));
 
     @Test
     void shouldOfferTheStrongerAlgorithmFirst() {
@@ -80,7 +80,9 @@ class DigestGuardTest {
 
     @Test
     void shouldNotTakeNoncesOfOthers() {
-        String foreign = new DigestGuard().challenges("LiveKit", false, NOW).getFirst();
+        String foreign = new DigestGuard(List.of(DigestAlgorithm.values()))
+                .challenges("LiveKit", false, NOW)
+                .getFirst();
         String value = proof(DigestAlgorithm.MD5, nonceIn(foreign), 1, "secret");
         assertThat(check(value, NOW)).isEqualTo(DigestGuard.Verdict.STALE);
         assertThat(check(proof(DigestAlgorithm.MD5, "made up", 1, "secret"), NOW))
@@ -120,6 +122,16 @@ class DigestGuardTest {
             })
     void shouldTreatAnythingElseAsNothing(String value) {
         assertThat(check(value, NOW)).isEqualTo(DigestGuard.Verdict.MISSING);
+    }
+
+    @Test
+    void shouldTakeNoAlgorithmThatIsNotOffered() {
+        DigestGuard strict = new DigestGuard(List.of(DigestAlgorithm.SHA_256));
+        assertThat(strict.challenges("LiveKit", false, NOW)).hasSize(1);
+        String nonce = nonceIn(strict.challenges("LiveKit", false, NOW).getFirst());
+        String weak = proof(DigestAlgorithm.MD5, nonce, 1, "secret");
+        assertThat(strict.check(List.of(weak), "INVITE", "LiveKit", "user", "secret", NOW))
+                .isEqualTo(DigestGuard.Verdict.MISSING);
     }
 
     @Test
