@@ -34,6 +34,11 @@ interface MediaPort {
         void onMediaFault(RuntimeException fault);
     }
 
+    /** How audio fares on it. */
+    default RoomMedia figures() {
+        return RoomMedia.UNKNOWN;
+    }
+
     /** A track that comes in. */
     interface RemoteTrack {
         String trackSid();

@@ -12,6 +12,7 @@ import io.earshot.media.webrtc.AudioSender;
 import io.earshot.media.webrtc.PeerConfig;
 import io.earshot.media.webrtc.PeerConnection;
 import io.earshot.media.webrtc.PeerListener;
+import io.earshot.media.webrtc.PeerQuality;
 import io.earshot.media.webrtc.PeerState;
 import io.earshot.media.webrtc.RemoteAudio;
 import io.earshot.media.webrtc.SdpRefusedException;
@@ -117,6 +118,17 @@ final class PeerMedia implements MediaPort, PeerListener {
     public boolean sendData(byte[] packet, boolean onReliable) {
         DataChannel channel = onReliable ? reliable : lossy;
         return channel != null && channel.send(Unpooled.wrappedBuffer(packet), false);
+    }
+
+    @Override
+    public RoomMedia figures() {
+        PeerQuality quality = peer.quality();
+        return new RoomMedia(
+                quality.received(),
+                quality.sent(),
+                quality.roundTripMs(),
+                quality.repair().recovered(),
+                quality.repair().resent());
     }
 
     @Override

@@ -117,6 +117,17 @@ final class Peers {
         return (!sendingUsed || sending.up) && (receiving == null || !receivingUsed || receiving.up);
     }
 
+    /** How audio fares: in the older form each direction has a connection of its own. */
+    RoomMedia figures() {
+        RoomMedia ours = sending.media().figures();
+        Link theirs = receiving;
+        if (theirs == null) {
+            return ours;
+        }
+        RoomMedia heard = theirs.media().figures();
+        return new RoomMedia(heard.received(), ours.sent(), ours.roundTripMs(), heard.recovered(), ours.resent());
+    }
+
     void publish(LocalAudio track) {
         track.attach(sending.media());
         sendingUsed = true;

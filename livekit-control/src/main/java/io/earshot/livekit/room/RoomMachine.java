@@ -111,7 +111,9 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
     }
 
     RoomQuality quality(ConnectionQuality rated, float score) {
-        return new RoomQuality(rated, score, session.rttNs(), joinNs, mediaNs);
+        Peers open = peers;
+        RoomMedia media = open == null ? RoomMedia.UNKNOWN : open.figures();
+        return new RoomQuality(rated, score, session.rttNs(), joinNs, mediaNs, media);
     }
 
     long nowNs() {
