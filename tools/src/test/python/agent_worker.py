@@ -23,16 +23,23 @@ def tell(event, **facts):
     print(json.dumps({"event": event, "at_ns": time.monotonic_ns(), **facts}), flush=True)
 
 
+def hearing():
+    """Deepgram's Flux deciding on turns at once where AGENT_STT=flux, else Nova and what the framework does by default."""
+    if os.environ.get("AGENT_STT") == "flux":
+        flux = deepgram.STTv2(api_key="proof", base_url=f"{VENDORS.replace('http', 'ws', 1)}/v2/listen")
+        return {"stt": flux, "turn_handling": {"turn_detection": "stt", "endpointing": {"min_delay": 0.0, "max_delay": 3.0}}}
+    return {"stt": deepgram.STT(api_key="proof", base_url=f"{VENDORS}/v1/listen")}
+
+
 async def entry(job: JobContext):
     tell("job", room=job.room.name)
     begun = time.monotonic()
     session = AgentSession(
-        stt=deepgram.STT(api_key="proof", base_url=f"{VENDORS}/v1/listen"),
+        **hearing(),
         llm=groq.LLM(api_key="proof", base_url=f"{VENDORS}/openai/v1", model="llama-3.3-70b-versatile"),
         tts=cartesia.TTS(api_key="proof", base_url=VENDORS),
     )
     session.on("user_input_transcribed", lambda said: said.is_final and tell("said", text=said.transcript))
-    session.on("conversation_item_added", lambda item: tell("item", role=str(item.item.role), text=item.item.text_content or ""))
     session.on("close", lambda closed: tell("closed", reason=str(closed.reason)))
     await session.start(agent=Agent(instructions="Be short."), room=job.room)
     tell("session", room=job.room.name, ms=(time.monotonic() - begun) * 1_000)

@@ -1,8 +1,11 @@
 package io.earshot.perf.compare;
 
+import io.earshot.perf.load.EarshotProcess;
+import io.earshot.tools.call.Softphone;
 import io.earshot.tools.report.ReportJson;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,12 +18,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code perf/compare}: Earshot side by side with livekit-sip. */
+/** {@code perf/compare}: Earshot side by side with livekit-sip and with LiveKit Agents. */
 @Command(
         name = "perf/compare",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Places the same calls through livekit-sip and through Earshot's gateway, and measures both.")
+        description =
+                "The same calls through livekit-sip and through Earshot's gateway, and the same conversations with LiveKit Agents and with Earshot's agent.")
 public final class CompareRun implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -31,6 +35,15 @@ public final class CompareRun implements Callable<Integer> {
     @Option(names = "--only", split = ",", description = "Paths to measure: ${COMPLETION-CANDIDATES} (default: all).")
     private List<PathSubject> only = List.of(PathSubject.values());
 
+    @Option(names = "--agents", split = ",", description = "Agents: ${COMPLETION-CANDIDATES} (default: all).")
+    private List<AgentSubject> agents = List.of(AgentSubject.values());
+
+    @Option(names = "--sessions", split = ",", description = "Conversations at once, a level each (${DEFAULT-VALUE}).")
+    private List<Integer> sessions = List.of(1, 4);
+
+    @Option(names = "--skip", split = ",", description = "What to leave out: PATHS, AGENTS.")
+    private List<String> skip = List.of();
+
     @Option(names = "--calls", split = ",", description = "Concurrent calls, a level each (${DEFAULT-VALUE}).")
     private List<Integer> calls = List.of(1, 10, 30, 60);
 
@@ -38,7 +51,7 @@ public final class CompareRun implements Callable<Integer> {
     private double rate = 10;
 
     @Option(names = "--window", description = "Seconds measured with all calls up (${DEFAULT-VALUE}).")
-    private int window = 12;
+    private int window = 10;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where to leave everything (${DEFAULT-VALUE}).")
     private Path out = Path.of("run/compare");
@@ -62,16 +75,57 @@ public final class CompareRun implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<PathResult> paths = new ArrayList<>();
-        for (PathSubject subject : only) {
-            measure(subject, paths);
+        List<AgentResult> talks = new ArrayList<>();
+        if (!skips("paths")) {
+            for (PathSubject subject : only) {
+                measure(subject, paths);
+            }
+            print(PathTable.of(paths));
         }
-        print(PathTable.of(paths));
-        return paths.stream().allMatch(result -> result.problems().isEmpty()) ? 0 : 1;
+        if (!skips("agents")) {
+            for (AgentSubject subject : agents) {
+                measure(subject, talks);
+            }
+            print(AgentTable.of(talks));
+        }
+        boolean valid = paths.stream().allMatch(result -> result.problems().isEmpty())
+                && talks.stream().allMatch(result -> result.problems().isEmpty());
+        return valid ? 0 : 1;
+    }
+
+    private boolean skips(String part) {
+        return skip.stream().anyMatch(part::equalsIgnoreCase);
+    }
+
+    private void measure(AgentSubject subject, List<AgentResult> into) throws IOException, InterruptedException {
+        Path repository = root.toAbsolutePath();
+        Path directory = directory(subject.label());
+        try (Vendors vendors = Vendors.start(repository, directory);
+                Deployment deployment = Deployment.start(repository, directory, true, subject.agentName(), List.of());
+                EarshotProcess worker = subject.start(repository, directory, vendors.address(), settings);
+                Softphone phone = Softphone.at(InetAddress.getLoopbackAddress())) {
+            AgentLevel level = new AgentLevel(subject.label(), worker.pid(), deployment.serverPid());
+            level.measure(1, phone);
+            for (int count : sessions) {
+                AgentResult result = level.measure(count, phone);
+                into.add(result);
+                Files.writeString(out.resolve("agents.json"), ReportJson.write(Map.of("agents", into)));
+                Files.writeString(out.resolve("agents.md"), AgentTable.of(into));
+                say(subject.label() + ": " + count + " sessions: " + verdict(result.problems()));
+            }
+        }
+    }
+
+    private Path directory(String label) throws IOException {
+        return Files.createDirectories(out.resolve(label.replace(' ', '-')).toAbsolutePath());
+    }
+
+    private static String verdict(List<String> problems) {
+        return problems.isEmpty() ? "done" : String.join(", ", problems);
     }
 
     private void measure(PathSubject subject, List<PathResult> into) throws IOException, InterruptedException {
-        Path directory = out.resolve(subject.label().replace(' ', '-')).toAbsolutePath();
-        Files.createDirectories(directory);
+        Path directory = directory(subject.label());
         PathTimes none = new PathTimes(1);
         try (RoomSide rooms = new RoomSide(none, subject.pcmu());
                 Deployment deployment = Deployment.start(
@@ -85,8 +139,7 @@ public final class CompareRun implements Callable<Integer> {
                 into.add(result);
                 Files.writeString(out.resolve("paths.json"), ReportJson.write(Map.of("paths", into)));
                 Files.writeString(out.resolve("paths.md"), PathTable.of(into));
-                say(subject.label() + ": " + count + " calls: "
-                        + (result.problems().isEmpty() ? "done" : String.join(", ", result.problems())));
+                say(subject.label() + ": " + count + " calls: " + verdict(result.problems()));
             }
         }
     }

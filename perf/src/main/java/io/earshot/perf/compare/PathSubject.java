@@ -50,15 +50,7 @@ enum PathSubject {
         Installation earshot = new Installation(root, Path.of(System.getProperty("java.home")));
         EarshotProcess process = EarshotProcess.start(
                 earshot.command(List.of(), serve(settings)),
-                Map.of(
-                        "LIVEKIT_URL",
-                        Deployment.URL.toString(),
-                        "LIVEKIT_API_KEY",
-                        Deployment.API_KEY,
-                        "LIVEKIT_API_SECRET",
-                        Deployment.API_SECRET,
-                        "LIVEKIT_ALLOW_PLAIN",
-                        "true"),
+                server(),
                 directory.resolve("earshot.log"),
                 "earshot ready");
         try {
@@ -69,6 +61,19 @@ enum PathSubject {
             process.close();
             throw e;
         }
+    }
+
+    /** How an Earshot is told where the server is. */
+    static Map<String, String> server() {
+        return Map.of(
+                "LIVEKIT_URL",
+                Deployment.URL.toString(),
+                "LIVEKIT_API_KEY",
+                Deployment.API_KEY,
+                "LIVEKIT_API_SECRET",
+                Deployment.API_SECRET,
+                "LIVEKIT_ALLOW_PLAIN",
+                "true");
     }
 
     private List<String> serve(List<String> more) {

@@ -3,6 +3,9 @@ package io.earshot.perf.compare;
 import io.earshot.perf.load.MachineUsage;
 import io.earshot.perf.load.ProcessUsage;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +17,10 @@ import java.util.List;
  * @param machine the whole machine
  */
 record Usage(long atNs, Sum subject, Sum server, MachineUsage machine) {
+    private static final int USER_TIME = 11;
+    private static final int TIMES = 4;
+    private static final long MS_PER_TICK = 10;
+
     /** Processor time and memory of several processes together. */
     record Sum(long cpuMs, long residentKb) {}
 
@@ -37,7 +44,7 @@ record Usage(long atNs, Sum subject, Sum server, MachineUsage machine) {
     }
 
     private static Sum tree(long pid) throws IOException {
-        List<ProcessHandle> all = new java.util.ArrayList<>();
+        List<ProcessHandle> all = new ArrayList<>();
         ProcessHandle.of(pid).ifPresent(top -> {
             all.add(top);
             top.descendants().forEach(all::add);
@@ -45,10 +52,26 @@ record Usage(long atNs, Sum subject, Sum server, MachineUsage machine) {
         long cpuMs = 0;
         long residentKb = 0;
         for (ProcessHandle each : all) {
-            ProcessUsage usage = ProcessUsage.of(each.pid());
-            cpuMs += usage.cpuMs();
-            residentKb += usage.residentKb();
+            try {
+                residentKb += ProcessUsage.of(each.pid()).residentKb();
+                cpuMs += cpuMs(each.pid());
+            } catch (IOException e) {
+                if (each.isAlive()) {
+                    throw e;
+                }
+            }
         }
         return new Sum(cpuMs, residentKb);
+    }
+
+    /** Its own time and that of its children that have ended: a worker's job must not vanish with its process. */
+    private static long cpuMs(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        long ticks = 0;
+        for (int field = USER_TIME; field < USER_TIME + TIMES; field++) {
+            ticks += Long.parseLong(fields[field]);
+        }
+        return ticks * MS_PER_TICK;
     }
 }
