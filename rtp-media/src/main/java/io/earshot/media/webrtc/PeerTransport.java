@@ -16,6 +16,8 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The transport of one peer connection: ICE, DTLS and SRTP over UDP ports of its own, or TCP where that fails, RTP and RTCP multiplexed, SCTP
@@ -25,6 +27,7 @@ public final class PeerTransport implements AutoCloseable {
     /** Octets that should be free behind a packet given to {@link #sendRtp} and {@link #sendRtcp}, or it grows. */
     public static final int TAILROOM = SrtpProfile.TAILROOM;
 
+    private static final Logger LOG = LoggerFactory.getLogger(PeerTransport.class);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final MediaLoop loop;
@@ -246,7 +249,16 @@ public final class PeerTransport implements AutoCloseable {
         channel.close();
         alarm.cancel();
         links.close();
+        logRefusals();
         become(last, reason);
+    }
+
+    /** Once a transport, so that whoever is attacked or misrouted finds it; never a line a packet. */
+    private void logRefusals() {
+        String refusals = counters().refusals();
+        if (!refusals.isEmpty()) {
+            LOG.info("media transport with {} refused: {}", peer, refusals);
+        }
     }
 
     private void onSecured(PacketKind kind, ByteBuf datagram, int from, InetSocketAddress sender, long arrivalNs) {

@@ -1,5 +1,7 @@
 package io.earshot.media.webrtc;
 
+import java.util.StringJoiner;
+
 /**
  * What passed a {@link PeerTransport} so far, and what it dropped. Immutable snapshot.
  *
@@ -44,4 +46,26 @@ public record TransportCounters(
         long dtlsOverflow,
         long dtlsRejected,
         long pairSwitches,
-        long consentLost) {}
+        long consentLost) {
+    /** What was refused, in words; empty when nothing was. */
+    public String refusals() {
+        StringJoiner words = new StringJoiner(", ");
+        say(words, strangers, "DTLS or SRTP from strangers");
+        say(words, srtpAuthFailed, "SRTP not authentic");
+        say(words, srtpReplayed, "SRTP repeated");
+        say(words, srtpMalformed, "SRTP malformed");
+        say(words, srtpRefused, "SRTP of too many sources");
+        say(words, stunMalformed, "STUN malformed");
+        say(words, stunRefused, "STUN not authentic");
+        say(words, dtlsRejected, "DTLS not authentic");
+        say(words, dtlsOverflow, "DTLS in a flood");
+        say(words, unknown, "of no known kind");
+        return words.toString();
+    }
+
+    private static void say(StringJoiner words, long count, String what) {
+        if (count > 0) {
+            words.add(count + " " + what);
+        }
+    }
+}

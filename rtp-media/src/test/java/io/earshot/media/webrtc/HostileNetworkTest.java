@@ -82,6 +82,8 @@ class HostileNetworkTest {
         answerer.sendRtp(1, 1, "still here");
         assertThat(Peer.take(offerer.rtp)).isNotNull();
         assertThat(offerer.rtp).isEmpty();
+        assertThat(offerer.get(offerer.transport::counters).refusals())
+                .isEqualTo("3 DTLS or SRTP from strangers, 1 of no known kind");
     }
 
     @Test
