@@ -30,18 +30,23 @@ final class PeerMedia implements MediaPort, PeerListener {
 
     private final Listener listener;
     private final Consumer<Runnable> guard;
+    private final RoomCounters counters;
     private final PeerConnection peer;
     private final IdentityHashMap<RemoteAudio, Track> tracks = new IdentityHashMap<>();
     private @Nullable DataChannel reliable;
     private @Nullable DataChannel lossy;
+    private boolean closed;
 
     /**
      * Opens a connection on {@code loop}.
      *
      * @param guard runs what the connection tells, so that a fault ends the room
+     * @param counters what the connection refused goes there when it ends
      * @throws MediaRefused when no port is left
      */
-    PeerMedia(MediaLoop loop, PeerConfig config, Consumer<Runnable> guard, Listener listener) throws MediaRefused {
+    PeerMedia(MediaLoop loop, PeerConfig config, RoomCounters counters, Consumer<Runnable> guard, Listener listener)
+            throws MediaRefused {
+        this.counters = counters;
         this.listener = listener;
         this.guard = guard;
         try {
@@ -133,6 +138,10 @@ final class PeerMedia implements MediaPort, PeerListener {
 
     @Override
     public void close() {
+        if (!closed) {
+            closed = true;
+            counters.countRefusals(peer.transportCounters());
+        }
         peer.close();
         tracks.clear();
     }

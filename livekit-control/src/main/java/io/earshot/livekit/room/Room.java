@@ -40,7 +40,7 @@ public final class Room {
                 new LoopSignal(services.sockets(), loop, options.timeouts().connect(), this::guarded);
         RoomMachine.Ports ports = new RoomMachine.Ports(
                 signal,
-                media -> new PeerMedia(loop, services.peers(options.url()), this::guarded, media),
+                media -> new PeerMedia(loop, services.peers(options.url()), services.counters(), this::guarded, media),
                 loop::nowNs,
                 Instant::now,
                 RandomGenerator.getDefault());

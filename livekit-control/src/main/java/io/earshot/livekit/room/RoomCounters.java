@@ -1,5 +1,6 @@
 package io.earshot.livekit.room;
 
+import io.earshot.media.webrtc.TransportCounters;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -35,6 +36,9 @@ public final class RoomCounters {
         DATA_MALFORMED,
         DATA_REFUSED,
         DATA_STREAMS_FAILED,
+        MEDIA_FROM_STRANGERS,
+        MEDIA_NOT_AUTHENTIC,
+        MEDIA_REPEATED,
         ROOMS_LEFT,
         ROOMS_ENDED_BY_SERVER,
         ROOMS_LOST,
@@ -66,5 +70,16 @@ public final class RoomCounters {
 
     void count(Count what) {
         counts[what.ordinal()].increment();
+    }
+
+    /** What a connection that has ended refused. */
+    void countRefusals(TransportCounters ended) {
+        add(Count.MEDIA_FROM_STRANGERS, ended.strangers());
+        add(Count.MEDIA_NOT_AUTHENTIC, ended.srtpAuthFailed() + ended.dtlsRejected());
+        add(Count.MEDIA_REPEATED, ended.srtpReplayed());
+    }
+
+    private void add(Count what, long often) {
+        counts[what.ordinal()].add(often);
     }
 }

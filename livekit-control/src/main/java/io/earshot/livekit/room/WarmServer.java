@@ -86,7 +86,7 @@ final class WarmServer implements AutoCloseable {
                 .parameters()
                 .getOrDefault("join_request", List.of(""))
                 .getFirst();
-        PeerMedia theirs = new PeerMedia(loop, config, Runnable::run, new Deaf());
+        PeerMedia theirs = new PeerMedia(loop, config, new RoomCounters(), Runnable::run, new Deaf());
         media = theirs;
         String sdp = theirs.acceptOffer(read(query).getPublisherOffer().getSdp());
         ParticipantInfo someone = ParticipantInfo.newBuilder()
