@@ -258,6 +258,7 @@ public final class Agent {
             case Output.HangUp(EndReason reason) -> hangUp(reason);
             case Output.Transfer(String uri) -> listener.onTransfer(uri);
             case Output.SendDtmf(String digits) -> listener.onSendDtmf(digits);
+            case Output.Hearing(String soFar) -> listener.onHearing(soFar);
             case Output.Said(TranscriptLine line) -> listener.onTranscript(line);
             case Output.Turn(var turn) -> {
                 latency.record(turn);

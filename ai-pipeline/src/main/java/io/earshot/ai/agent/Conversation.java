@@ -203,6 +203,7 @@ final class Conversation implements Replier.Host {
         clock.onLastSpeech(lastSpeechNs);
         String text = wordsSoFar(event);
         if (!text.isBlank()) {
+            talk.out.add(new Output.Hearing(text));
             words(text);
         }
         verdict(detector.onStt(event, talk.nowNs()));

@@ -46,6 +46,9 @@ sealed interface Output {
     /** Send keys. */
     record SendDtmf(String digits) implements Output {}
 
+    /** What the caller seems to be saying; all of the turn so far. */
+    record Hearing(String soFar) implements Output {}
+
     /** Something was said. */
     record Said(TranscriptLine line) implements Output {}
 

@@ -157,6 +157,11 @@ public final class AgentLeg implements FarLeg {
         }
 
         @Override
+        public void onHearing(String soFar) {
+            reports.onHearing(soFar);
+        }
+
+        @Override
         public void onTranscript(TranscriptLine line) {
             reports.onTranscript(line);
         }

@@ -11,6 +11,9 @@ public interface AgentReports {
     /** The agent's state changed; {@code reason} is a short text for logs. */
     default void onState(AgentState from, AgentState to, String reason) {}
 
+    /** What the caller seems to be saying: all of the turn so far, and it may still change or come to nothing. Often. */
+    default void onHearing(String soFar) {}
+
     /** Something was said; the agent's lines come when they were played, or cut off. */
     default void onTranscript(TranscriptLine line) {}
 

@@ -5,6 +5,7 @@ import io.earshot.livekit.room.LocalAudio;
 import io.earshot.livekit.room.Participant;
 import io.earshot.livekit.room.PublishOptions;
 import io.earshot.livekit.room.Room;
+import io.earshot.livekit.transcription.Transcripts;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSink;
 import io.earshot.media.audio.AudioSource;
@@ -40,8 +41,8 @@ public interface RoomLink {
     /** Presses a key; false when it could not be sent. */
     boolean sendDtmf(char digit);
 
-    /** Shows the others what somebody in the room said. */
-    default void transcribe(String identity, String trackSid, String text) {}
+    /** Shows the others what somebody in the room says. */
+    Transcripts transcripts();
 
     /** Offers a method to the others (RPC). */
     default void onRpc(String method, RpcHandler handler) {}
@@ -98,8 +99,8 @@ public interface RoomLink {
             }
 
             @Override
-            public void transcribe(String identity, String trackSid, String text) {
-                room.transcripts().line(identity, trackSid, text);
+            public Transcripts transcripts() {
+                return room.transcripts();
             }
 
             @Override

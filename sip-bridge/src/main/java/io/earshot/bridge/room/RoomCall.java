@@ -59,6 +59,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     private final TaskListener asker;
     private final RoomReports reports;
     private final AgentLeg agent;
+    private final Captions captions = new Captions();
     private final Instant startedAt = Instant.now();
     private final long startNs;
     private State state = State.JOINING;
@@ -422,27 +423,26 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         }
     }
 
-    /** The caller's words are shown once they are understood, the agent's once they were spoken, as far as they were heard. */
     @Override
-    public void onLine(TranscriptLine line) {
-        Participant speaker = switch (line.speaker()) {
-            case AGENT -> room == null ? null : room.local();
-            case CALLER -> caller;
-        };
-        if (room != null
-                && speaker != null
-                && desk.settings().transcriptions()
-                && !line.heard().isEmpty()) {
-            room.transcribe(speaker.identity(), trackOf(speaker), line.heard());
+    public void onHearing(String soFar) {
+        RoomLink in = room;
+        Participant served = caller;
+        if (in != null && served != null && state != State.ENDED) {
+            captions.hearing(in.transcripts(), served, soFar, loop.nowNs());
         }
     }
 
-    private static String trackOf(Participant speaker) {
-        return speaker.tracks().stream()
-                .filter(TrackInfo::audio)
-                .map(TrackInfo::sid)
-                .findFirst()
-                .orElse("");
+    @Override
+    public void onLine(TranscriptLine line) {
+        RoomLink in = room;
+        Participant served = caller;
+        if (in == null || served == null || state == State.ENDED) {
+            return;
+        }
+        switch (line.speaker()) {
+            case CALLER -> captions.callerSaid(in.transcripts(), served, line.text());
+            case AGENT -> captions.agentSaid(in.transcripts(), in.local(), line.heard());
+        }
     }
 
     // ---- for other threads

@@ -21,6 +21,9 @@ final class RoomReports implements AgentReports {
         /** What the agent does, when that changes. */
         void onActivity(AgentActivity activity);
 
+        /** What the caller seems to be saying, all of it so far. */
+        void onHearing(String soFar);
+
         /** Something was said. */
         void onLine(TranscriptLine line);
     }
@@ -50,6 +53,11 @@ final class RoomReports implements AgentReports {
             told = activity;
             audience.onActivity(activity);
         }
+    }
+
+    @Override
+    public void onHearing(String soFar) {
+        audience.onHearing(soFar);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.earshot.bridge.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.earshot.bridge.leg.RoomLink;
+import io.earshot.livekit.data.OutgoingStreams;
 import io.earshot.livekit.room.ConnectionQuality;
 import io.earshot.livekit.room.DisconnectReason;
 import io.earshot.livekit.room.JoinOptions;
@@ -16,6 +17,7 @@ import io.earshot.livekit.room.RoomEnd;
 import io.earshot.livekit.room.RoomListener;
 import io.earshot.livekit.room.TrackInfo;
 import io.earshot.livekit.token.TrackSource;
+import io.earshot.livekit.transcription.Transcripts;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSink;
 import io.earshot.media.audio.AudioSource;
@@ -30,6 +32,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -191,6 +194,12 @@ final class StagedRoom implements RoomLink {
     @Override
     public void setAttributes(Map<String, String> changed) {
         attributes.add(changed);
+    }
+
+    @Override
+    public Transcripts transcripts() {
+        return new Transcripts(
+                new OutgoingStreams(packet -> true, () -> 0, new Random()), packet -> true, new Random(), false);
     }
 
     @Override

@@ -30,6 +30,7 @@ import io.earshot.bridge.webhook.RoomDirectory;
 import io.earshot.livekit.room.Participant;
 import io.earshot.livekit.room.ParticipantKind;
 import io.earshot.livekit.room.RoomEnd;
+import io.earshot.livekit.transcription.Transcript;
 import io.earshot.livekit.webhook.EventType;
 import io.earshot.livekit.webhook.WebhookEvent;
 import io.earshot.media.codec.AudioCodec;
@@ -407,12 +408,24 @@ class RoomDeskTest {
         StagedRoom room = talking();
         room.on(to -> {
             RoomCall call = (RoomCall) to;
+            call.onHearing("Hell");
+            call.onHearing("Hello");
             call.onLine(new TranscriptLine(Speaker.CALLER, 0, "Hello?", "Hello?"));
             call.onLine(new TranscriptLine(Speaker.AGENT, 0, "How can I help you?", "How can"));
             call.onLine(new TranscriptLine(Speaker.AGENT, 0, "Interrupted at once.", ""));
         });
-        assertThat(room.written).contains("sip_1 TR_sip_1: Hello?").anyMatch(it -> it.endsWith(": How can"));
-        assertThat(room.written).noneMatch(it -> it.contains("Interrupted at once"));
+        List<Transcript> caller = room.written.stream()
+                .filter(it -> it.identity().equals("sip_1"))
+                .toList();
+        assertThat(caller).extracting(Transcript::text).containsExactly("Hell", "Hello?");
+        assertThat(caller).extracting(Transcript::last).containsExactly(false, true);
+        assertThat(caller).extracting(Transcript::trackSid).containsOnly("TR_sip_1");
+        assertThat(caller.getFirst().segmentId()).isEqualTo(caller.getLast().segmentId());
+        assertThat(room.written)
+                .filteredOn(it -> !it.identity().equals("sip_1"))
+                .extracting(Transcript::text)
+                .contains("How can")
+                .doesNotContain("", "Interrupted at once.");
     }
 
     @Test

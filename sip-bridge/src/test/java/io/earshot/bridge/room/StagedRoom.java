@@ -2,6 +2,7 @@ package io.earshot.bridge.room;
 
 import io.earshot.bridge.leg.RoomDoor;
 import io.earshot.bridge.leg.RoomLink;
+import io.earshot.livekit.data.OutgoingStreams;
 import io.earshot.livekit.room.ConnectionQuality;
 import io.earshot.livekit.room.DisconnectReason;
 import io.earshot.livekit.room.JoinOptions;
@@ -15,6 +16,9 @@ import io.earshot.livekit.room.RoomEnd;
 import io.earshot.livekit.room.RoomListener;
 import io.earshot.livekit.room.TrackInfo;
 import io.earshot.livekit.token.TrackSource;
+import io.earshot.livekit.transcription.Transcript;
+import io.earshot.livekit.transcription.TranscriptReader;
+import io.earshot.livekit.transcription.Transcripts;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSink;
 import io.earshot.media.audio.AudioSource;
@@ -23,10 +27,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import livekit.LivekitModels.DataPacket;
 
 /** A room whose other side is the test. */
 final class StagedRoom implements RoomLink {
@@ -36,11 +42,13 @@ final class StagedRoom implements RoomLink {
     final List<String> subscribed = new CopyOnWriteArrayList<>();
     final Map<String, AudioSink> ears = new ConcurrentHashMap<>();
     final Map<String, String> attributes = new ConcurrentHashMap<>();
-    final List<String> written = new CopyOnWriteArrayList<>();
+    final List<Transcript> written = new CopyOnWriteArrayList<>();
     final List<Character> keys = new CopyOnWriteArrayList<>();
     final AtomicInteger left = new AtomicInteger();
     private final Map<String, Participant> others = new LinkedHashMap<>();
     private final String name;
+    private final Transcripts transcripts = new Transcripts(
+            new OutgoingStreams(packet -> true, () -> 0, new Random(1)), this::write, new Random(2), true);
 
     StagedRoom(String name, MediaLoop loop, JoinOptions options, RoomListener listener) {
         this.name = name;
@@ -198,8 +206,16 @@ final class StagedRoom implements RoomLink {
     }
 
     @Override
-    public void transcribe(String identity, String trackSid, String text) {
-        written.add(identity + " " + trackSid + ": " + text);
+    public Transcripts transcripts() {
+        return transcripts;
+    }
+
+    /** Notes the versions of segments, by the older form, which holds each whole. */
+    private boolean write(DataPacket.Builder packet) {
+        for (Transcript each : TranscriptReader.of(packet.getTranscription())) {
+            written.add(each);
+        }
+        return true;
     }
 
     @Override

@@ -32,8 +32,12 @@ class RoomCaptionsTest {
             Peers.untilTrue("a room", () -> !peers.rooms().isEmpty());
             String room = peers.rooms().getFirst();
             try (PythonPeer reader = PythonPeer.join(peers, room, "reader", "-")) {
-                JsonNode asked = reader.await("text", it -> from(it, "sip_"), 40);
+                JsonNode understood = reader.await("text", it -> from(it, "sip_") && !last(it), 40);
+                JsonNode asked = reader.await("text", it -> segment(it).equals(segment(understood)) && last(it), 40);
                 JsonNode answered = reader.await("text", it -> from(it, "earshot-agent"), 40);
+                assertThat(asked.path("text").asText())
+                        .hasSizeGreaterThanOrEqualTo(
+                                understood.path("text").asText().length());
                 for (JsonNode line : new JsonNode[] {asked, answered}) {
                     assertThat(line.path("topic").asText()).isEqualTo("lk.transcription");
                     assertThat(line.path("text").asText()).isNotBlank();
@@ -52,6 +56,14 @@ class RoomCaptionsTest {
 
     private static boolean from(JsonNode text, String identity) {
         return text.path("identity").asText().startsWith(identity);
+    }
+
+    private static boolean last(JsonNode text) {
+        return text.path("attributes").path("lk.transcription_final").asText().equals("true");
+    }
+
+    private static String segment(JsonNode text) {
+        return text.path("attributes").path("lk.segment_id").asText();
     }
 
     private static String state(JsonNode participant) {
