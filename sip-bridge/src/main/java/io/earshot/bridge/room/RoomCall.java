@@ -336,6 +336,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     }
 
     private void cameBack(Participant participant) {
+        log.info("call {}: caller came back as {}", task.callId(), participant.sid());
         caller = participant;
         stopTimer();
         participant.tracks().forEach(this::hear);

@@ -164,6 +164,30 @@ class RoomModeLifeTest {
         }
     }
 
+    @Test
+    void shouldGoOnWithTheCallWhenTheServerIsKilledAndRestarted() throws Exception {
+        try (BridgeUnderTest node = node(ONE);
+                TonePhone phone = new TonePhone(peers.sipPort(), NUMBER)) {
+            phone.dial();
+            phone.media.awaitOnsetNs(10);
+            String room = peers.awaitRoom(ROOMS);
+            peers.server.kill();
+            peers.server.begin();
+            peers.server.awaitReady();
+            Peers.untilTrue("both back", () -> peers.participants(room).size() == 2);
+
+            phone.media.forgetOnsets();
+            phone.media.awaitOnsetNs(25);
+            phone.media.beep(440, 1_000);
+            Peers.untilTrue(
+                    "the caller's sound",
+                    () -> onlyCall(node).path("transcript").toString().contains("caller"));
+            phone.hangUp();
+            assertThat(end(node).path("reason").asText()).isEqualTo("caller_hung_up");
+            gone();
+        }
+    }
+
     private static String webhook(int port) {
         return "http://127.0.0.1:" + port + "/webhooks/livekit";
     }

@@ -31,8 +31,7 @@ class RoomModeTest {
     void shouldServeACallerOfLiveKitSipOnAWebhook() throws Exception {
         try (Peers peers = Peers.start("http://127.0.0.1:" + WEBHOOK_PORT + "/webhooks/livekit")
                         .withSip();
-                BridgeUnderTest node =
-                        node(peers, "livekit.room.start=webhook", "livekit.webhook.port=" + WEBHOOK_PORT);
+                BridgeUnderTest node = node(peers, "livekit.room.start=webhook", "http.port=" + WEBHOOK_PORT);
                 Softphone phone = Softphone.at(InetAddress.getLoopbackAddress())) {
             peers.takeCalls(NUMBER, "voice-ai-call-", Map.of());
 
