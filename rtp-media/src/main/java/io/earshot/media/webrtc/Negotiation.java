@@ -1,12 +1,9 @@
 package io.earshot.media.webrtc;
 
-import io.earshot.media.codec.AudioCodec;
-import io.earshot.media.codec.Codecs;
 import io.earshot.media.jsep.AudioPayload;
 import io.earshot.media.jsep.LocalSection;
 import io.earshot.media.jsep.RemoteSection;
 import io.earshot.media.jsep.SectionKind;
-import io.earshot.media.sdp.Direction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +21,7 @@ final class Negotiation {
     private final PeerConfig config;
     private final MediaWire wire;
     private final PeerMedia media;
-    private final String cname;
+    private final SectionTerms terms;
     private final List<Section> sections = new ArrayList<>();
     private final Queue<AudioSender> waiting = new ArrayDeque<>();
     private final List<RemoteAudio> started = new ArrayList<>();
@@ -38,7 +35,7 @@ final class Negotiation {
         this.config = config;
         this.wire = wire;
         this.media = media;
-        this.cname = cname;
+        this.terms = new SectionTerms(config, cname);
     }
 
     void add(AudioSender sender) {
@@ -65,7 +62,7 @@ final class Negotiation {
         if (dataWanted && !hasData()) {
             place(SectionKind.DATA);
         }
-        List<LocalSection> all = sections.stream().map(this::offered).toList();
+        List<LocalSection> all = sections.stream().map(terms::offered).toList();
         offered = all;
         return all;
     }
@@ -101,14 +98,14 @@ final class Negotiation {
     private @Nullable Section place(SectionKind kind) {
         for (Section section : sections) {
             if (section.dead) {
-                section.rebirth(kind, freeMid());
+                section.rebirth(kind, freeMid(), true);
                 return section;
             }
         }
         if (sections.size() == MAX_SECTIONS) {
             return null;
         }
-        Section section = new Section(kind, freeMid());
+        Section section = new Section(kind, freeMid(), true);
         sections.add(section);
         return section;
     }
@@ -118,104 +115,9 @@ final class Negotiation {
         return sections.stream().anyMatch(section -> section.mid.equals(mid)) ? freeMid() : mid;
     }
 
-    private LocalSection offered(Section section) {
-        if (section.dead || section.kind == SectionKind.DATA) {
-            return section.dead
-                    ? dead(section)
-                    : LocalSection.data(section.mid, config.data().maxMessageBytes());
-        }
-        section.payloads = section.payloads.isEmpty() || section.sends() ? payloads(section) : section.payloads;
-        return local(section, section.direction());
-    }
-
-    /** A rejected section stays rejected until its place is used again. */
-    private static LocalSection dead(Section section) {
-        return LocalSection.rejected(section.kind, section.mid);
-    }
-
-    private LocalSection local(Section section, Direction direction) {
-        AudioSender sender = section.sender;
-        boolean sends = sender != null && direction.sends();
-        return LocalSection.audio(
-                section.mid,
-                direction,
-                section.payloads,
-                sends && sender != null ? source(sender) : null,
-                sends && sender != null && sender.stream().options().dtx());
-    }
-
-    private LocalSection.Source source(AudioSender sender) {
-        return new LocalSection.Source(sender.ssrc(), cname, cname, sender.trackCid());
-    }
-
-    private List<AudioPayload> payloads(Section section) {
-        AudioSender sender = section.sender;
-        List<AudioPayload> payloads = new ArrayList<>();
-        if (sender != null && section.sends()) {
-            AudioSendOptions options = sender.stream().options();
-            if (options.red()) {
-                payloads.add(AudioPayload.offeredRed());
-            }
-            payloads.add(AudioPayload.offered(options.codec()));
-        }
-        if (section.receives) {
-            understood().stream().filter(one -> !payloads.contains(one)).forEach(payloads::add);
-        }
-        return payloads;
-    }
-
-    private List<AudioPayload> understood() {
-        List<AudioPayload> payloads = new ArrayList<>();
-        if (Codecs.available(AudioCodec.OPUS)) {
-            payloads.add(AudioPayload.offered(AudioCodec.OPUS));
-            if (config.redundancy()) {
-                payloads.add(AudioPayload.offeredRed());
-            }
-        }
-        payloads.add(AudioPayload.offered(AudioCodec.PCMU));
-        payloads.add(AudioPayload.offered(AudioCodec.PCMA));
-        return payloads;
-    }
-
     /** Judges an answer to the last offer; changes nothing. */
     void checkAnswer(List<RemoteSection> answer) throws SdpRefusedException {
-        List<LocalSection> offer = offered;
-        require(offer != null, "no offer of ours waits for an answer");
-        if (offer == null) {
-            return;
-        }
-        require(
-                answer.size() == offer.size(),
-                "the answer has " + answer.size() + " sections, our offer " + offer.size());
-        for (int i = 0; i < offer.size(); i++) {
-            if (!answer.get(i).rejected()) {
-                checkAnswer(offer.get(i), answer.get(i));
-            }
-        }
-    }
-
-    private void checkAnswer(LocalSection ours, RemoteSection theirs) throws SdpRefusedException {
-        String where = "section " + ours.mid();
-        require(ours.rejected() == null, where + " is used although we rejected it");
-        require(theirs.kind() == ours.kind(), where + " is of another kind than in our offer");
-        require(theirs.mid().equals(ours.mid()), where + " has another name than in our offer");
-        require(!theirs.sends() || ours.direction().receives(), where + " is sent although we do not receive");
-        require(!theirs.receives() || ours.direction().sends(), where + " is received although we do not send");
-        boolean flows = theirs.sends() || theirs.receives();
-        require(!flows || !common(ours.payloads(), theirs).isEmpty(), where + " has no codec of our offer");
-    }
-
-    private static void require(boolean holds, String otherwise) throws SdpRefusedException {
-        if (!holds) {
-            throw new SdpRefusedException(otherwise);
-        }
-    }
-
-    /** What of theirs is of a codec of ours. */
-    private static List<AudioPayload> common(List<AudioPayload> ours, RemoteSection theirs) {
-        return theirs.payloads().stream()
-                .filter(one -> AudioPayload.find(ours, one.codec(), one.red()) != null)
-                .toList();
+        DescriptionCheck.answer(offered, answer);
     }
 
     /** Takes an answer that {@link #checkAnswer} let pass. */
@@ -227,7 +129,7 @@ final class Negotiation {
             if (remote.rejected()) {
                 reject(section);
             } else if (section.kind == SectionKind.AUDIO) {
-                List<AudioPayload> payloads = common(section.payloads, remote);
+                List<AudioPayload> payloads = SectionTerms.common(section.payloads, remote);
                 section.payloads = payloads.isEmpty() ? section.payloads : payloads;
                 agree(section, remote);
             }
@@ -287,14 +189,7 @@ final class Negotiation {
 
     /** Judges an offer of the other side; changes nothing. */
     void checkOffer(List<RemoteSection> offer) throws SdpRefusedException {
-        require(offered == null, "an offer of ours waits for an answer");
-        require(offer.size() >= sections.size(), "the offer has fewer sections than before");
-        for (int i = 0; i < sections.size(); i++) {
-            Section section = sections.get(i);
-            RemoteSection remote = offer.get(i);
-            boolean kept = remote.mid().equals(section.mid) && remote.kind() == section.kind;
-            require(section.dead || remote.rejected() || kept, "the offer changes what section " + section.mid + " is");
-        }
+        DescriptionCheck.offer(offered, sections, offer);
     }
 
     /** Takes an offer that {@link #checkOffer} let pass; the sections of our answer. */
@@ -303,7 +198,7 @@ final class Negotiation {
         for (int i = 0; i < offer.size(); i++) {
             RemoteSection remote = offer.get(i);
             if (i == sections.size()) {
-                sections.add(new Section(remote.kind(), remote.mid()));
+                sections.add(new Section(remote.kind(), remote.mid(), false));
             }
             answer.add(answer(sections.get(i), remote));
         }
@@ -312,12 +207,13 @@ final class Negotiation {
 
     private LocalSection answer(Section section, RemoteSection remote) {
         if (section.dead && !remote.rejected()) {
-            section.rebirth(remote.kind(), remote.mid());
+            section.rebirth(remote.kind(), remote.mid(), false);
         }
         if (!remote.rejected() && remote.kind() == SectionKind.DATA && onlyData(section)) {
             return LocalSection.data(section.mid, config.data().maxMessageBytes());
         }
-        List<AudioPayload> payloads = remote.kind() == SectionKind.AUDIO ? common(understood(), remote) : List.of();
+        List<AudioPayload> payloads =
+                remote.kind() == SectionKind.AUDIO ? SectionTerms.common(terms.understood(), remote) : List.of();
         if (remote.rejected() || payloads.isEmpty()) {
             reject(section);
             return LocalSection.rejecting(remote);
@@ -342,7 +238,7 @@ final class Negotiation {
                     .toList();
         }
         agree(section, remote);
-        return local(section, section.direction().and(remote.direction().reversed()))
+        return terms.local(section, section.direction().and(remote.direction().reversed()))
                 .withExtensions(remote.midExtension(), remote.levelExtension());
     }
 

@@ -43,6 +43,7 @@ public final class PeerConnection implements AutoCloseable {
     private final Negotiation negotiation;
     private final PeerData data;
     private final List<IceCandidate> earlyCandidates = new ArrayList<>();
+    private final boolean complete;
     private final long sessionId = RANDOM.nextLong() >>> 2;
     private RemoteSession.@Nullable Transport remote;
     private PeerState state = PeerState.NEW;
@@ -55,6 +56,7 @@ public final class PeerConnection implements AutoCloseable {
     private PeerConnection(MediaLoop loop, PeerConfig config, PeerListener listener) throws MediaUnavailableException {
         this.loop = loop;
         this.listener = listener;
+        this.complete = config.transport().stunServers().isEmpty();
         byte[] name = new byte[12];
         RANDOM.nextBytes(name);
         String cname = Base64.getUrlEncoder().encodeToString(name);
@@ -121,7 +123,7 @@ public final class PeerConnection implements AutoCloseable {
                         transport.localFingerprint(),
                         setup,
                         transport.localCandidates(),
-                        false,
+                        complete,
                         sections)
                 .toSdp();
     }

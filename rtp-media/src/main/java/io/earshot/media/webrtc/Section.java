@@ -11,6 +11,9 @@ final class Section {
     SectionKind kind;
     String mid;
 
+    /** Whether we offered it first, so that its payload types are of our numbering. */
+    boolean ours;
+
     /** Rejected by one side: its place may be used anew, under another name (RFC 8829, section 5.2.2). */
     boolean dead;
 
@@ -26,15 +29,17 @@ final class Section {
     /** What was agreed, or is offered. */
     List<AudioPayload> payloads = List.of();
 
-    Section(SectionKind kind, String mid) {
+    Section(SectionKind kind, String mid, boolean ours) {
         this.kind = kind;
         this.mid = mid;
+        this.ours = ours;
     }
 
     /** Begins anew in the place of a rejected section. */
-    void rebirth(SectionKind newKind, String newMid) {
+    void rebirth(SectionKind newKind, String newMid, boolean byUs) {
         kind = newKind;
         mid = newMid;
+        ours = byUs;
         dead = false;
         receives = false;
         payloads = List.of();
