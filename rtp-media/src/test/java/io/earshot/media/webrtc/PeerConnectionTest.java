@@ -48,7 +48,7 @@ class PeerConnectionTest {
             });
             assertThat(atBob.full.get(10, TimeUnit.SECONDS).share(440)).isGreaterThan(0.75);
             assertThat(atAlice.full.get(10, TimeUnit.SECONDS).share(700)).isGreaterThan(0.75);
-            assertThat(atBob.level()).isBetween(5_656 * 0.8, 5_656 * 1.25);
+            assertThat(atBob.level()).isBetween(5_656 * 0.7, 5_656 * 1.4);
             PeerQuality quality = call.loop.call(call.alice.peer()::quality);
             assertThat(quality.received().packets()).isGreaterThanOrEqualTo(20);
             assertThat(quality.received().lost()).isZero();
