@@ -4,6 +4,7 @@ import io.earshot.ai.agent.AgentConfig;
 import io.earshot.bridge.http.HttpConfig;
 import io.earshot.bridge.records.RecordsConfig;
 import io.earshot.sip.SipConfig;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -43,7 +44,13 @@ public record BridgeConfig(
         RecordsConfig records,
         LiveKitConfig livekit,
         RoutingConfig routing,
-        GatewayConfig gateway) {
+        GatewayConfig gateway)
+        implements Checked {
+    @Override
+    public List<ConfigFault> faults() {
+        return livekit.faults();
+    }
+
     public BridgeConfig {
         if (routing.asksLiveKit() && !livekit.configured()) {
             throw new IllegalArgumentException(

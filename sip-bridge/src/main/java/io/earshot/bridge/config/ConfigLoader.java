@@ -37,6 +37,9 @@ public final class ConfigLoader {
         }
         ScalarValues scalars = new ScalarValues(new References(environment), faults);
         T config = new RecordBinder(faults, scalars).bind(defaults, tree, "");
+        if (faults.isEmpty() && config instanceof Checked checked) {
+            faults.addAll(checked.faults());
+        }
         if (!faults.isEmpty()) {
             throw new ConfigException(faults);
         }

@@ -1,9 +1,12 @@
 package io.earshot.bridge.config;
 
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,13 +33,14 @@ public record LiveKitConfig(
         WebhookConfig webhook,
         WorkerConfig worker,
         RoomModeConfig room) {
+    private static final String WHERE = "(environment, file and settings together)";
     private static final Set<String> PLAIN = Set.of("ws", "http");
     private static final Set<String> SECURE = Set.of("wss", "https");
 
     /**
-     * Checks what can be checked without a network.
+     * Checks what can be checked for itself.
      *
-     * @throws IllegalArgumentException when the address or a key cannot be used; the message holds no secret
+     * @throws IllegalArgumentException when an older key cannot be used; the message holds no secret
      */
     public LiveKitConfig {
         olderKeys = List.copyOf(olderKeys);
@@ -46,26 +50,40 @@ public record LiveKitConfig(
                 throw new IllegalArgumentException("each of older_keys must be name:secret");
             }
         }
-        if (!url.isEmpty()) {
-            check(url, allowPlain);
-            if (apiKey.isBlank() || !apiSecret.isPresent()) {
-                throw new IllegalArgumentException("api_key and api_secret must be given with url");
-            }
-        } else if (room.start() != RoomModeConfig.Start.OFF) {
-            throw new IllegalArgumentException("room.start needs a url");
-        }
     }
 
-    private static void check(String url, boolean allowPlain) {
-        URI address = URI.create(url);
+    /** What keeps these settings from being used together; each holds no secret. Checked when everything is loaded. */
+    List<ConfigFault> faults() {
+        List<ConfigFault> faults = new ArrayList<>();
+        if (url.isEmpty()) {
+            if (room.start() != RoomModeConfig.Start.OFF) {
+                faults.add(new ConfigFault(WHERE, "livekit.room.start", "needs livekit.url"));
+            }
+            return faults;
+        }
+        addressFault().ifPresent(fault -> faults.add(new ConfigFault(WHERE, "livekit.url", fault)));
+        if (apiKey.isBlank() || !apiSecret.isPresent()) {
+            faults.add(new ConfigFault(
+                    WHERE, "livekit.api_key", "must be given, with livekit.api_secret, where there is a url"));
+        }
+        return faults;
+    }
+
+    private Optional<String> addressFault() {
+        URI address;
+        try {
+            address = new URI(url);
+        } catch (URISyntaxException e) {
+            return Optional.of("is no address");
+        }
         String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
         if (address.getHost() == null || !(PLAIN.contains(scheme) || SECURE.contains(scheme))) {
-            throw new IllegalArgumentException("url must be wss://host or https://host");
+            return Optional.of("must be wss://host or https://host");
         }
-        if (PLAIN.contains(scheme) && !allowPlain) {
-            throw new IllegalArgumentException(
-                    "url is not encrypted: use wss:// or https://, or set allow_plain (LIVEKIT_ALLOW_PLAIN=true)");
-        }
+        return PLAIN.contains(scheme) && !allowPlain
+                ? Optional.of(
+                        "is not encrypted: use wss:// or https://, or set livekit.allow_plain (LIVEKIT_ALLOW_PLAIN=true)")
+                : Optional.empty();
     }
 
     /** What an environment holds, by the variables that every LiveKit tool reads. */
