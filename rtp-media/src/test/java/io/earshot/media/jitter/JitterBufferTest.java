@@ -83,6 +83,24 @@ class JitterBufferTest {
     }
 
     @Test
+    void shouldWaitForPacketsThatAreSentAgainOnceTheyWereSeenToComeLate() {
+        int lost = 0;
+        for (int n = 0; n < 500; n++) {
+            if (n % 10 != 5) {
+                put(n);
+            }
+            if (n % 10 == 7) {
+                put(n - 2);
+            }
+            lost += next().equals("lost") && n > 250 ? 1 : 0;
+            clock.advanceMs(20);
+        }
+        assertThat(lost).isZero();
+        assertThat(buffer.late()).isLessThan(10);
+        assertThat(buffer.delayMs()).isBetween(40, 60);
+    }
+
+    @Test
     void shouldReportALossOnceAndShowTheFollowingPacket() {
         put(0);
         next();
