@@ -30,12 +30,19 @@ final class SecureChannel {
     /** DTLS that comes between the peer's selection of a pair and ours waits here. */
     private static final int MAX_EARLY = 8;
 
+    /** A third of a second of a call. */
+    private static final int MAX_HELD = 16;
+
+    /** A packet that came before the keys: the peer's handshake may end some milliseconds before ours. */
+    private record Held(ByteBuf packet, boolean control, long arrivalNs) {}
+
     private final MediaLoop loop;
     private final TransportConfig config;
     private final TransportListener listener;
     private final Counts counts;
     private final Events events;
     private final ArrayDeque<ByteBuf> early = new ArrayDeque<>();
+    private final ArrayDeque<Held> held = new ArrayDeque<>();
     private @Nullable DtlsSession dtls;
     private @Nullable SrtpSession srtp;
     private boolean closed;
@@ -87,7 +94,7 @@ final class SecureChannel {
 
     void onRtp(ByteBuf packet, long arrivalNs) {
         if (srtp == null) {
-            counts.unready++;
+            hold(packet, false, arrivalNs);
         } else if (srtp.unprotectRtp(packet, arrivalNs) == SrtpStatus.OK) {
             counts.rtpIn++;
             listener.onRtp(packet, arrivalNs);
@@ -96,10 +103,32 @@ final class SecureChannel {
 
     void onRtcp(ByteBuf compound, long arrivalNs) {
         if (srtp == null) {
-            counts.unready++;
+            hold(compound, true, arrivalNs);
         } else if (srtp.unprotectRtcp(compound, arrivalNs) == SrtpStatus.OK) {
             counts.rtcpIn++;
             listener.onRtcp(compound, arrivalNs);
+        }
+    }
+
+    private void hold(ByteBuf packet, boolean control, long arrivalNs) {
+        if (dtls != null && held.size() < MAX_HELD) {
+            held.add(new Held(packet.retain(), control, arrivalNs));
+        } else {
+            counts.unready++;
+        }
+    }
+
+    private void handOnHeld() {
+        for (Held next = held.poll(); next != null; next = held.poll()) {
+            try {
+                if (next.control()) {
+                    onRtcp(next.packet(), next.arrivalNs());
+                } else {
+                    onRtp(next.packet(), next.arrivalNs());
+                }
+            } finally {
+                next.packet().release();
+            }
         }
     }
 
@@ -139,6 +168,8 @@ final class SecureChannel {
         }
         early.forEach(ByteBuf::release);
         early.clear();
+        held.forEach(each -> each.packet().release());
+        held.clear();
     }
 
     private final class Handshake implements DtlsListener {
@@ -147,6 +178,7 @@ final class SecureChannel {
             if (!closed) {
                 srtp = new SrtpSession(keys);
                 events.onSecure();
+                handOnHeld();
             }
             keys.forget();
         }

@@ -29,6 +29,8 @@ final class Peer implements TransportListener {
     final List<String> reasons = new CopyOnWriteArrayList<>();
     final List<RuntimeException> faults = new CopyOnWriteArrayList<>();
 
+    volatile Runnable whenConnected = () -> {};
+
     Peer(MediaLoop loop, TransportConfig config) throws Exception {
         this.loop = loop;
         this.transport = loop.call(() -> PeerTransport.open(loop, config, this));
@@ -115,6 +117,9 @@ final class Peer implements TransportListener {
     public void onState(TransportState state, String reason) {
         reasons.add(state + ": " + reason);
         states.add(state);
+        if (state == TransportState.CONNECTED) {
+            whenConnected.run();
+        }
     }
 
     @Override

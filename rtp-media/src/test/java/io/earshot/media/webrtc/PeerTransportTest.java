@@ -148,4 +148,19 @@ class PeerTransportTest {
     void shouldWarmUp() {
         assertThat(PeerTransport.warm(config)).isTrue();
     }
+
+    @Test
+    void shouldHearWhatThePeerSaysBeforeOurHandshakeHasEnded() throws Exception {
+        answerer.whenConnected = () -> {
+            for (int sequence = 0; sequence < 10; sequence++) {
+                answerer.transport.sendRtp(Peer.rtp(3, sequence, "first words"));
+            }
+        };
+        answerer.connect(offerer.describe(DtlsRole.SERVER, false));
+        offerer.connect(answerer.describe(DtlsRole.CLIENT, true));
+
+        for (int sequence = 0; sequence < 10; sequence++) {
+            assertThat(Peer.take(offerer.rtp)).isEqualTo(ByteBufUtil.getBytes(Peer.rtp(3, sequence, "first words")));
+        }
+    }
 }
