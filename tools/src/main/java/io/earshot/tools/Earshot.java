@@ -1,6 +1,7 @@
 package io.earshot.tools;
 
 import io.earshot.tools.demo.DemoCommand;
+import io.earshot.tools.doctor.DoctorCommand;
 import io.earshot.tools.livekit.DispatchCommand;
 import io.earshot.tools.livekit.ParticipantsCommand;
 import io.earshot.tools.livekit.RoomsCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
             CallCommand.class,
             ReportCommand.class,
             ConfigCommand.class,
+            DoctorCommand.class,
             RoomsCommand.class,
             ParticipantsCommand.class,
             TrunksCommand.class,

@@ -70,9 +70,16 @@ final class Peers implements AutoCloseable {
 
     /** Adds livekit-sip. */
     Peers withSip() throws Exception {
-        String sipConfig = config.write("livekit-sip.yaml", folder).toString();
+        return withSip(config.port("REDIS_PORT"));
+    }
+
+    /** Adds livekit-sip that was told this Redis. */
+    Peers withSip(int redisPort) throws Exception {
+        Path sipConfig = config.write("livekit-sip.yaml", folder);
+        String own = "127.0.0.1:" + config.port("REDIS_PORT");
+        Files.writeString(sipConfig, Files.readString(sipConfig).replace(own, "127.0.0.1:" + redisPort));
         String program = Installed.program("livekit-sip");
-        sip = started("livekit-sip", List.of(program, "--config", sipConfig), "SIP_HEALTH_PORT");
+        sip = started("livekit-sip", List.of(program, "--config", sipConfig.toString()), "SIP_HEALTH_PORT");
         return this;
     }
 

@@ -1,0 +1,76 @@
+package io.earshot.tools.doctor;
+
+import io.earshot.tools.console.Ink;
+import io.earshot.tools.serve.ConfigOptions;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Finds out why calls fail. */
+@Command(
+        name = "doctor",
+        description = "Finds out why calls fail: looks at configuration, machine, LiveKit, its Redis, rooms and rules.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "It makes a room of its own and deletes it; it calls nobody and changes nothing else.",
+            "Exit codes: 0 no fault, else by the first fault: 78 configuration, 71 machine, 75 provider, 69 LiveKit server, 77 key or"
+                    + " clock, 76 Redis and bus, 65 trunks and rules, 74 audio."
+        })
+public final class DoctorCommand implements Callable<Integer> {
+    private static final String ERASE_LINE = "\r\u001b[K";
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Option(names = "--live", description = "Ask the providers as well, by handshakes that cost nothing.")
+    private boolean live;
+
+    @Option(names = "--json", description = "Print JSON instead of text.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Map<String, String> environment;
+    private final InstantSource clock;
+
+    /** Made by the command line. */
+    public DoctorCommand() {
+        this(System.getenv(), InstantSource.system());
+    }
+
+    /** The same in another environment, by another clock. */
+    public DoctorCommand(Map<String, String> environment, InstantSource clock) {
+        this.environment = Map.copyOf(environment);
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        Ink ink = Ink.forTerminal();
+        boolean progress = !json && Ink.interactive();
+        Doctor doctor = new Doctor(Doctor.all(), name -> show(out, progress ? "... " + name : ""), run -> {
+            show(out, (progress ? ERASE_LINE : "") + (json ? "" : DoctorReport.text(run, ink)));
+        });
+        try (Patient patient = Patient.load(options, environment, clock, live)) {
+            List<CheckRun> runs = doctor.examine(patient);
+            show(out, (json ? DoctorReport.json(runs) : DoctorReport.summary(runs)) + "\n");
+            return Doctor.exitCode(runs);
+        }
+    }
+
+    private static void show(PrintWriter out, String text) {
+        out.print(text);
+        out.flush();
+    }
+}

@@ -1,0 +1,182 @@
+package io.earshot.tools.doctor;
+
+import io.earshot.livekit.api.ApiException;
+import io.earshot.livekit.room.RoomEnd;
+import io.earshot.livekit.room.RoomServices;
+import io.earshot.livekit.room.RoomSettings;
+import io.earshot.livekit.token.AccessToken;
+import io.earshot.livekit.token.SignedToken;
+import io.earshot.livekit.token.VideoGrant;
+import io.earshot.media.net.MediaLoops;
+import io.earshot.media.net.MediaLoopsConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import livekit.LivekitRoom.CreateRoomRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a room, joins it twice, lets audio flow both ways, measures, and deletes the room. */
+final class RoomCheck implements Check {
+    private static final int BEEPS = 4;
+    private static final int JOIN_SECONDS = 12;
+    private static final int LISTEN_SECONDS = 8;
+    private static final int EMPTY_SECONDS = 20;
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(2);
+    private static final long SLOW_NS = 150_000_000;
+
+    /**
+     * What came of it. Immutable.
+     *
+     * @param created how long the room's creation took, ns
+     * @param joinNs the slower welcome
+     * @param readyNs the slower media path
+     * @param heard beeps heard at the end that heard fewer
+     * @param delayNs median one-way delay of beeps; -1 when none was heard
+     */
+    record Facts(long created, long joinNs, long readyNs, int heard, long delayNs) {}
+
+    @Override
+    public String name() {
+        return "room";
+    }
+
+    @Override
+    public List<String> after() {
+        return List.of(LiveKitKeyCheck.NAME);
+    }
+
+    @Override
+    public Verdict run(Patient patient) throws InterruptedException {
+        String room =
+                "earshot-doctor-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        try {
+            long beginNs = System.nanoTime();
+            patient.api()
+                    .rooms()
+                    .create(CreateRoomRequest.newBuilder()
+                            .setName(room)
+                            .setEmptyTimeout(EMPTY_SECONDS)
+                            .build());
+            long createdNs = System.nanoTime() - beginNs;
+            Verdict verdict = inside(patient, room, createdNs);
+            return patient.api().rooms().delete(room)
+                    ? verdict
+                    : Verdict.of(
+                            verdict.measured(),
+                            Finding.warning(
+                                    FaultClass.LIVEKIT,
+                                    "the room was gone before it was deleted",
+                                    "Look into livekit-server's log."));
+        } catch (ApiException failure) {
+            return ApiFindings.verdict(failure);
+        }
+    }
+
+    private static Verdict inside(Patient patient, String room, long createdNs) throws InterruptedException {
+        try (RoomServices services = RoomServices.create(RoomSettings.DEFAULT);
+                MediaLoops loops = MediaLoops.start(new MediaLoopsConfig(1, 5, true))) {
+            services.warm();
+            Probe one = probe(patient, room, "doctor-1", services, loops);
+            Probe two = probe(patient, room, "doctor-2", services, loops);
+            try {
+                return met(one, two, createdNs);
+            } finally {
+                one.leave();
+                two.leave();
+            }
+        }
+    }
+
+    private static Probe probe(Patient patient, String room, String identity, RoomServices services, MediaLoops loops) {
+        Supplier<SignedToken> token = () -> new AccessToken()
+                .identity(identity)
+                .video(VideoGrant.join(room))
+                .validFor(TOKEN_LIFE)
+                .sign(patient.key(), patient.clock().instant());
+        URI url = URI.create(patient.livekit().url());
+        try {
+            return Probe.join(services, loops.next(), url, patient.livekit().allowPlain(), token, BEEPS);
+        } catch (Exception impossible) {
+            throw new IllegalStateException("no room can be begun", impossible);
+        }
+    }
+
+    private static Verdict met(Probe one, Probe two, long createdNs) throws InterruptedException {
+        for (Probe each : List.of(one, two)) {
+            if (!each.awaitReady(JOIN_SECONDS)) {
+                return notReady(each.welcomed(), each.end());
+            }
+        }
+        one.awaitHeard(LISTEN_SECONDS);
+        two.awaitHeard(LISTEN_SECONDS);
+        long[] there = two.ear().delaysNs(one.beeps().sentNs());
+        return judge(new Facts(
+                createdNs,
+                Math.max(one.joinNs(), two.joinNs()),
+                Math.max(one.readyNs(), two.readyNs()),
+                Math.min(one.ear().heard(), two.ear().heard()),
+                there.length == 0 ? -1 : there[there.length / 2]));
+    }
+
+    /** No media path in time, or no room at all. */
+    static Verdict notReady(boolean welcomed, @Nullable RoomEnd end) {
+        String cause = end == null ? "nothing came of it in " + JOIN_SECONDS + " s" : end.cause();
+        if (welcomed) {
+            return Verdict.of(
+                    "the server welcomed us, but there is no media path: " + cause,
+                    Finding.fault(
+                            FaultClass.MEDIA,
+                            "UDP does not pass between here and livekit-server's media port, or it names an address that"
+                                    + " cannot be reached from here",
+                            "Open its rtc.udp_port (or port range) for UDP, and set rtc.node_ip or rtc.use_external_ip to the"
+                                    + " address that participants reach it at."));
+        }
+        boolean refused = end instanceof RoomEnd.Refused;
+        return Verdict.of(
+                "the room cannot be joined: " + cause,
+                Finding.fault(
+                        FaultClass.LIVEKIT,
+                        refused
+                                ? "the server refuses participants, though it takes the key for its API"
+                                : "signalling (WebSocket at /rtc) does not come through, though the API does",
+                        "See that a proxy in front of LiveKit passes WebSockets on, and look into livekit-server's log."));
+    }
+
+    static Verdict judge(Facts facts) {
+        String measured = String.format(
+                Locale.ROOT,
+                "room made in %s, joined in %s, media after %s, one way %s",
+                LiveKitAddressCheck.ms(facts.created),
+                LiveKitAddressCheck.ms(facts.joinNs),
+                LiveKitAddressCheck.ms(facts.readyNs),
+                facts.delayNs < 0 ? "not heard" : LiveKitAddressCheck.ms(facts.delayNs));
+        if (facts.heard == 0) {
+            return Verdict.of(
+                    measured,
+                    Finding.fault(
+                            FaultClass.MEDIA,
+                            "both participants joined and have a media path, but one does not hear the other",
+                            "Look into livekit-server's log for this room; see that its machine is not overloaded."));
+        }
+        if (facts.heard < BEEPS) {
+            return Verdict.of(
+                    measured,
+                    Finding.warning(
+                            FaultClass.MEDIA,
+                            "only " + facts.heard + " of " + BEEPS + " beeps came through",
+                            "Look for packet loss between here and livekit-server."));
+        }
+        if (facts.delayNs > SLOW_NS) {
+            return Verdict.of(
+                    measured,
+                    Finding.warning(
+                            FaultClass.MEDIA,
+                            "audio takes long through the room; callers talk over each other",
+                            "Run Earshot near livekit-server; see that neither machine is overloaded."));
+        }
+        return Verdict.ok(measured);
+    }
+}
