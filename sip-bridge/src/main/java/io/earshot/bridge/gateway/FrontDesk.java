@@ -72,6 +72,7 @@ public final class FrontDesk implements Reception, AutoCloseable {
                     new PromptBook(voice),
                     lists(config.gateway(), livekit),
                     counters);
+            gateway.warm();
             gateway.awaitLists(FIRST_LISTS);
         }
         return new FrontDesk(new Routes(config.routing()), direct, gateway, counters);

@@ -172,6 +172,15 @@ public final class GatewayDesk implements AutoCloseable {
         }
     }
 
+    /** Goes through what the first call would otherwise load classes for; joins nobody. */
+    void warm() {
+        SipCallFacts nobody = SipCallFacts.of("warm", "100", "localhost", "200", "127.0.0.1");
+        if (evaluate(nobody, everyCall()) instanceof DispatchOutcome.Accepted accepted) {
+            GatewayPlan plan = GatewayPlan.of(accepted, false, Map.of());
+            var _ = join(plan, () -> "ringing").token().get();
+        }
+    }
+
     /** Waits a moment for the first lists, so that the first call finds them. */
     void awaitLists(Duration longest) {
         lists.awaitFirst(longest);

@@ -6,7 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.earshot.livekit.data.RpcAnswer;
 import io.earshot.livekit.data.RpcError;
 import io.earshot.media.codec.AudioCodec;
+import io.earshot.tools.call.CallOutcome;
+import io.earshot.tools.call.CallPlan;
+import io.earshot.tools.call.CallWatcher;
+import io.earshot.tools.call.Cue;
+import io.earshot.tools.call.Phrases;
+import io.earshot.tools.call.Softphone;
 import io.earshot.tools.serve.BridgeUnderTest;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +70,30 @@ class GatewayRoomsTest {
                         .isTrue();
                 alice.media.tone(0);
                 third.tone(0);
+            }
+        }
+    }
+
+    @Test
+    void shouldShareTheCallerWithItsOwnAgent() throws Exception {
+        peers.takeCalls(NUMBER, "voice-ai-call-", Map.of());
+        try (BridgeUnderTest node = Nodes.gateway(peers, "gateway.agent=true");
+                Softphone phone = Softphone.at(InetAddress.getLoopbackAddress())) {
+            CallPlan plan = CallPlan.to(
+                            "sip:" + NUMBER + "@127.0.0.1:" + node.sipPort(),
+                            List.of(Phrases.recorded("opening-hours", new Cue.Turn())))
+                    .lasting(Duration.ofSeconds(40));
+            CompletableFuture<CallOutcome> call = phone.place(plan, CallWatcher.NONE);
+            String room = peers.awaitRoom("voice-ai-call-");
+            try (OurParticipant guest = OurParticipant.join(peers, room, "guest", AudioCodec.PCMU, 0)) {
+                guest.awaitTold("track ");
+                Peers.untilTrue(
+                        "caller and agent as tracks of one participant",
+                        () -> guest.told.stream()
+                                        .filter(it -> it.startsWith("track sip_"))
+                                        .count()
+                                == 2);
+                assertThat(call.get().turns()).hasSize(1).allMatch(turn -> turn.answerMs() != null);
             }
         }
     }
@@ -137,10 +168,11 @@ class GatewayRoomsTest {
                     phone.hangUp();
                 }
             }
+            double first = ms[0];
             Arrays.sort(ms);
             System.out.printf(
-                    "INVITE to 200 through the gateway: %.0f ms at the median, %.0f ms at most of %d%n",
-                    ms[CALLS / 2], ms[CALLS - 1], CALLS);
+                    "INVITE to 200 through the gateway: %.0f ms at first, then %.0f ms at the median, %.0f ms at most of %d%n",
+                    first, ms[CALLS / 2], ms[CALLS - 1], CALLS);
             assertThat(ms[CALLS / 2]).isLessThan(1_000);
         }
     }
