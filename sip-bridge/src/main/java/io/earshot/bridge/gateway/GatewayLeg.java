@@ -381,7 +381,16 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
             return;
         }
         become(State.JOINED, "media ready");
-        desk.counters().joined(loop.nowNs() - joinStartNs);
+        long tookNs = loop.nowNs() - joinStartNs;
+        desk.counters().joined(tookNs);
+        if (room != null && plan != null) {
+            log.info(
+                    "call {} is in room {}: welcome after {} ms, media after {} ms",
+                    facts.callId(),
+                    plan.room(),
+                    room.quality().joinNs() / 1_000_000,
+                    tookNs / 1_000_000);
+        }
         tellWhenReady();
     }
 

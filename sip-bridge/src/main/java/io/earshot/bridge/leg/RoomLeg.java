@@ -9,6 +9,7 @@ import io.earshot.livekit.room.Publication;
 import io.earshot.livekit.room.PublishOptions;
 import io.earshot.livekit.room.RoomEnd;
 import io.earshot.livekit.room.RoomListener;
+import io.earshot.livekit.room.RoomQuality;
 import io.earshot.livekit.room.TrackInfo;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSink;
@@ -133,6 +134,11 @@ public final class RoomLeg implements Leg {
     /** Whether somebody else's audio can be heard or could be. */
     public boolean heard() {
         return heard;
+    }
+
+    /** How the connection to the server does. */
+    public RoomQuality quality() {
+        return room == null ? RoomQuality.UNKNOWN : room.quality();
     }
 
     /** Figures of our voice on its way to the room. */

@@ -5,6 +5,7 @@ import io.earshot.livekit.room.LocalAudio;
 import io.earshot.livekit.room.Participant;
 import io.earshot.livekit.room.PublishOptions;
 import io.earshot.livekit.room.Room;
+import io.earshot.livekit.room.RoomQuality;
 import io.earshot.livekit.transcription.Transcripts;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSink;
@@ -43,6 +44,11 @@ public interface RoomLink {
 
     /** Shows the others what somebody in the room says. */
     Transcripts transcripts();
+
+    /** How the connection does. */
+    default RoomQuality quality() {
+        return RoomQuality.UNKNOWN;
+    }
 
     /** Offers a method to the others (RPC). */
     default void onRpc(String method, RpcHandler handler) {}
@@ -101,6 +107,11 @@ public interface RoomLink {
             @Override
             public Transcripts transcripts() {
                 return room.transcripts();
+            }
+
+            @Override
+            public RoomQuality quality() {
+                return room.quality();
             }
 
             @Override
