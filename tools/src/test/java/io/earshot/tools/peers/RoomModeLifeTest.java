@@ -182,6 +182,9 @@ class RoomModeLifeTest {
             Peers.untilTrue(
                     "the caller's sound",
                     () -> onlyCall(node).path("transcript").toString().contains("caller"));
+            phone.media.press('6');
+            Peers.untilTrue(
+                    "a key", () -> onlyCall(node).path("transcript").toString().contains("[dtmf 6"));
             phone.hangUp();
             assertThat(end(node).path("reason").asText()).isEqualTo("caller_hung_up");
             gone();
