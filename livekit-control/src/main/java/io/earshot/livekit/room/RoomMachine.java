@@ -260,6 +260,9 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
     }
 
     private void attemptFailed(String cause) {
+        if (state == RoomState.CLOSED) {
+            return;
+        }
         lastFailure = cause;
         LOG.debug("room attempt failed while {}: {}", state, cause);
         closeSocket();
@@ -563,6 +566,7 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
         }
         RoomState before = state;
         lastFailure = "";
+        turnedAway = 0;
         attemptLimitNs = NEVER;
         become(RoomState.CONNECTED, "signalling and media are up");
         switch (before) {
