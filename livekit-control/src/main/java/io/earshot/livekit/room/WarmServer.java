@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -48,6 +49,7 @@ final class WarmServer implements AutoCloseable {
     private final MediaLoop loop;
     private final PeerConfig config;
     private final Channel listening;
+    private final List<Channel> accepted = new ArrayList<>();
     private @Nullable PeerMedia media;
 
     /** Listens on a free port; not to be made on the loop. */
@@ -71,6 +73,7 @@ final class WarmServer implements AutoCloseable {
     @Override
     public void close() {
         listening.close();
+        accepted.forEach(Channel::close);
         if (media != null) {
             media.close();
         }
@@ -115,6 +118,7 @@ final class WarmServer implements AutoCloseable {
     private final class Pipeline extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
+            accepted.add(channel);
             channel.pipeline()
                     .addLast(
                             new HttpServerCodec(LARGEST_REQUEST, LARGEST_REQUEST, LARGEST_REQUEST),

@@ -7,6 +7,9 @@ import io.earshot.livekit.room.LocalAudio;
 import io.earshot.livekit.room.Room;
 import io.earshot.livekit.room.RoomCounters.Count;
 import io.earshot.media.codec.AudioCodec;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,6 +129,44 @@ class RoomResilienceTest {
             ear.listen(500);
             assertThat(Sound.pitch(ear.listen(1_000), 16_000)).isCloseTo(440, within(4));
         }
+    }
+
+    @Test
+    void shouldFindItsWayAgainWhenOnlyTheMediaPathIsCut() throws Exception {
+        InetAddress link = InetAddress.getByName("192.0.2.2");
+        try (Peers own = Peers.start(link);
+                LossyLink path = new LossyLink(
+                        new InetSocketAddress(link, own.mediaPort()),
+                        new InetSocketAddress(Installed.mediaAddress(), own.mediaPort()));
+                OurParticipant ours = OurParticipant.join(own, "path", "ours", AudioCodec.OPUS, 440);
+                OurParticipant ear = OurParticipant.join(own, "path", "ear", AudioCodec.OPUS, 0)) {
+            ear.awaitTold("track ours");
+            path.lose(1);
+            ours.awaitTold("reconnecting the media path was lost");
+
+            path.lose(0);
+            ours.awaitTold("reconnected");
+
+            ear.listen(2_000);
+            assertThat(Sound.pitch(ear.listen(1_000), 16_000)).isCloseTo(440, within(4));
+            assertThat(ours.count(Count.ICE_RESTARTS)).isPositive();
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingBehind() throws Exception {
+        OurParticipant.join(peers, "again", "warm", AudioCodec.OPUS, 0).close();
+        int before = openFiles();
+        for (int i = 0; i < 10; i++) {
+            OurParticipant.join(peers, "again", "guest", AudioCodec.OPUS, 0).close();
+        }
+
+        Peers.untilTrue("all files closed", () -> openFiles() <= before);
+        Peers.untilTrue("an empty room", () -> peers.participants("again").isEmpty());
+    }
+
+    private static int openFiles() {
+        return Path.of("/proc/self/fd").toFile().list().length;
     }
 
     private static String trackSid(Room room) {
