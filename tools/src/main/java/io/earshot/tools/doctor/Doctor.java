@@ -27,13 +27,15 @@ final class Doctor {
     }
 
     /** All checks there are, in the order in which one builds upon the other. */
-    static List<Check> all() {
+    static List<Check> all(PeerFiles files) {
         return List.of(
                 new ConfigurationCheck(),
                 new JavaCheck(),
                 new LimitsCheck(),
                 new AddressesCheck(),
                 new ProvidersCheck(),
+                new PeerFilesCheck(files.server(), files.sip()),
+                new LogCheck(files.logs()),
                 new LiveKitAddressCheck(),
                 new LiveKitKeyCheck(),
                 new LiveKitClockCheck(),

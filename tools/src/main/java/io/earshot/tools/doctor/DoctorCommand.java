@@ -31,6 +31,9 @@ public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options = new ConfigOptions();
 
+    @Mixin
+    private PeerFiles files = new PeerFiles();
+
     @Option(names = "--live", description = "Ask the providers as well, by handshakes that cost nothing.")
     private boolean live;
 
@@ -59,7 +62,7 @@ public final class DoctorCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Ink ink = Ink.forTerminal();
         boolean progress = !json && Ink.interactive();
-        Doctor doctor = new Doctor(Doctor.all(), name -> show(out, progress ? "... " + name : ""), run -> {
+        Doctor doctor = new Doctor(Doctor.all(files), name -> show(out, progress ? "... " + name : ""), run -> {
             show(out, (progress ? ERASE_LINE : "") + (json ? "" : DoctorReport.text(run, ink)));
         });
         try (Patient patient = Patient.load(options, environment, clock, live)) {

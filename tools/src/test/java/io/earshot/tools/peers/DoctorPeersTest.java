@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -106,7 +107,7 @@ class DoctorPeersTest {
     @Test
     void shouldSeeThatLiveKitSipUsesAnotherRedis() throws Exception {
         try (Peers other = Peers.start()) {
-            peers.withSip(other.port("REDIS_PORT"));
+            peers.withSip(text -> text.replace(":" + peers.port("REDIS_PORT"), ":" + other.port("REDIS_PORT")));
 
             Diagnosis diagnosis = examine(Map.of());
 
@@ -136,6 +137,69 @@ class DoctorPeersTest {
                 .hasSize(2);
     }
 
+    @Test
+    void shouldExplainFilesAndLogOfLiveKitSipOnAnotherRedis() throws Exception {
+        try (Peers other = Peers.start()) {
+            peers.withSip(text -> text.replace(":" + peers.port("REDIS_PORT"), ":" + other.port("REDIS_PORT")));
+            // Nobody hears livekit-sip there, as if there were no server on that Redis.
+            other.server.kill();
+
+            assertThat(rejectedCall()).startsWith("SIP/2.0 503");
+
+            Diagnosis diagnosis = examineFiles();
+            assertThat(diagnosis.exitCode).isEqualTo(76);
+            assertThat(diagnosis.findings())
+                    .anyMatch(it -> it.contains("livekit-server uses Redis") && it.contains("neither finds the other"))
+                    .anyMatch(it -> it.contains("asked over Redis") && it.contains("never a wrong secret"))
+                    .noneMatch(it -> it.contains("\"class\":\"key\""));
+        }
+    }
+
+    @Test
+    void shouldExplainFilesAndLogOfLiveKitSipWithAWrongSecret() throws Exception {
+        peers.withSip(text -> text.replace(PeerConfig.API_SECRET, "canary-secret-canary-secret-canary"));
+
+        assertThat(rejectedCall()).startsWith("SIP/2.0 486");
+
+        Diagnosis diagnosis = examineFiles();
+        assertThat(diagnosis.exitCode).isEqualTo(77);
+        assertThat(diagnosis.findings())
+                .anyMatch(it -> it.contains("api_key of livekit-sip") && it.contains("is another one"))
+                .anyMatch(it -> it.contains("its api_secret is wrong") && it.contains("486"))
+                .anyMatch(it -> it.contains("holds whole tokens"));
+        assertThat(diagnosis.text).doesNotContain("canary", PeerConfig.API_SECRET, "eyJ");
+    }
+
+    @Test
+    void shouldExplainFilesAndLogOfLiveKitSipWithAWrongServerAddress() throws Exception {
+        peers.withSip(text -> text.replace(peers.url().toString(), "ws://127.0.0.1:9"));
+
+        assertThat(rejectedCall()).startsWith("SIP/2.0 486");
+
+        Diagnosis diagnosis = examineFiles();
+        assertThat(diagnosis.exitCode).isEqualTo(69);
+        assertThat(diagnosis.findings())
+                .anyMatch(it -> it.contains("ws_url names 127.0.0.1:9"))
+                .anyMatch(it -> it.contains("livekit-sip does not reach livekit-server"));
+    }
+
+    /** The answer to a call that a trunk and a rule take. */
+    private String rejectedCall() throws Exception {
+        peers.takeCalls("+15550100", "voice-ai-call-", Map.of());
+        try (TonePhone phone = new TonePhone(peers.sipPort(), "+15550100")) {
+            return phone.refused();
+        }
+    }
+
+    private Diagnosis examineFiles() throws Exception {
+        return examine(
+                Map.of(),
+                InstantSource.system(),
+                "--livekit-server-config=" + peers.file("livekit.yaml"),
+                "--livekit-sip-config=" + peers.file("livekit-sip.yaml"),
+                "--log=" + peers.file("livekit-sip.log"));
+    }
+
     private String createTrunk(String name, String number) throws Exception {
         JsonNode trunk = peers.api()
                 .call(
@@ -160,7 +224,7 @@ class DoctorPeersTest {
         return examine(other, InstantSource.system());
     }
 
-    private Diagnosis examine(Map<String, String> other, InstantSource clock) throws Exception {
+    private Diagnosis examine(Map<String, String> other, InstantSource clock, String... more) throws Exception {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "LIVEKIT_URL", peers.url().toString(),
                 "LIVEKIT_API_KEY", PeerConfig.API_KEY,
@@ -173,7 +237,8 @@ class DoctorPeersTest {
         StringWriter out = new StringWriter();
         int exitCode = new CommandLine(new DoctorCommand(environment, clock))
                 .setOut(new PrintWriter(out, true))
-                .execute("--json", "--set", "livekit.room.start=webhook");
+                .execute(Stream.concat(Stream.of("--json", "--set", "livekit.room.start=webhook"), Stream.of(more))
+                        .toArray(String[]::new));
         return new Diagnosis(exitCode, out.toString(), JSON.readTree(out.toString()));
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * redis, livekit-server and, when asked for, livekit-sip: one deployment on ports of its own, in the namespace of the tests' JVM. Its
@@ -70,14 +71,13 @@ final class Peers implements AutoCloseable {
 
     /** Adds livekit-sip. */
     Peers withSip() throws Exception {
-        return withSip(config.port("REDIS_PORT"));
+        return withSip(text -> text);
     }
 
-    /** Adds livekit-sip that was told this Redis. */
-    Peers withSip(int redisPort) throws Exception {
+    /** Adds livekit-sip with its configuration changed. */
+    Peers withSip(UnaryOperator<String> change) throws Exception {
         Path sipConfig = config.write("livekit-sip.yaml", folder);
-        String own = "127.0.0.1:" + config.port("REDIS_PORT");
-        Files.writeString(sipConfig, Files.readString(sipConfig).replace(own, "127.0.0.1:" + redisPort));
+        Files.writeString(sipConfig, change.apply(Files.readString(sipConfig)));
         String program = Installed.program("livekit-sip");
         sip = started("livekit-sip", List.of(program, "--config", sipConfig.toString()), "SIP_HEALTH_PORT");
         return this;
