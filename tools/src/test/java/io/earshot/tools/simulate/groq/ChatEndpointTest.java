@@ -251,11 +251,12 @@ class ChatEndpointTest {
         List<JsonNode> chunks =
                 chunks(post(body("opening hours", ",\"stream\":true")).body());
 
-        long first = simulators.stats().summary(Stage.LLM_FIRST_TOKEN).maxNs();
-        long whole = simulators.stats().summary(Stage.LLM_WHOLE).maxNs();
-        assertThat(simulators.stats().recent())
-                .extracting(Delay::stage)
-                .containsExactly(Stage.LLM_FIRST_TOKEN, Stage.LLM_WHOLE);
+        // An answer that another test gave up may still have ended after the reset, before ours.
+        List<Delay> delays = List.copyOf(simulators.stats().recent());
+        List<Delay> ours = delays.subList(Math.max(0, delays.size() - 2), delays.size());
+        assertThat(ours).extracting(Delay::stage).containsExactly(Stage.LLM_FIRST_TOKEN, Stage.LLM_WHOLE);
+        long first = ours.getFirst().tookNs();
+        long whole = ours.getLast().tookNs();
         assertThat(first).isBetween(60_000_000L, 400_000_000L);
         assertThat(whole - first).isGreaterThan((chunks.size() - 3) * 1_900_000L);
     }
