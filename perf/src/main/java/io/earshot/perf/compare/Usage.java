@@ -56,7 +56,8 @@ record Usage(long atNs, Sum subject, Sum server, MachineUsage machine) {
                 residentKb += ProcessUsage.of(each.pid()).residentKb();
                 cpuMs += cpuMs(each.pid());
             } catch (IOException e) {
-                if (each.isAlive()) {
+                // A child may end, or be a zombie without memory, while it is read.
+                if (each.pid() == pid) {
                     throw e;
                 }
             }
