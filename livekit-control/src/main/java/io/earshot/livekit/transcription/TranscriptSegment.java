@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * give it, or by appending ({@link #append}, then {@link #end}), as language models give it. Confined to the room's loop.
  */
 public final class TranscriptSegment {
+    private static final String TRACK_SID = "TR_";
+
     private final OutgoingStreams streams;
     private final PacketSink older;
     private final String id;
@@ -81,7 +83,11 @@ public final class TranscriptSegment {
                 Transcripts.options(identity).withAttributes(TranscriptAttributes.of(id, trackSid, last)), text);
     }
 
+    /** The older form must name a track: receivers built on LiveKit's Rust SDK end their program when it names none. */
     private void older(String text, boolean last) {
+        if (!trackSid.startsWith(TRACK_SID)) {
+            return;
+        }
         older.send(DataPacket.newBuilder()
                 .setTranscription(Transcription.newBuilder()
                         .setTranscribedParticipantIdentity(identity)

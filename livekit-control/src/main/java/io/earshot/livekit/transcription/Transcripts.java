@@ -35,7 +35,7 @@ public final class Transcripts {
      * Somebody begins to speak: what they say is written into a segment.
      *
      * @param identity of the speaker, ourselves or another
-     * @param trackSid their track; empty when not known
+     * @param trackSid their track; empty when not known, and then the older form, which must name one, is not sent
      */
     public TranscriptSegment begin(String identity, String trackSid) {
         StringBuilder id = new StringBuilder("SG_");

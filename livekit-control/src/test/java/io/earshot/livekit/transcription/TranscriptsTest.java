@@ -36,7 +36,7 @@ class TranscriptsTest {
 
     @Test
     void shouldReplaceVersionsOfOneSegment() {
-        TranscriptSegment segment = transcripts.begin("caller", "");
+        TranscriptSegment segment = transcripts.begin("caller", "TR_1");
         segment.interim("I want");
         segment.interim("I want to");
         segment.finish("I want to book.");
@@ -66,6 +66,14 @@ class TranscriptsTest {
 
         assertThat(packeted()).isEmpty();
         assertThat(streamed()).hasSize(1);
+    }
+
+    @Test
+    void shouldNotSendTheOlderFormWithoutATrack() {
+        transcripts.line("caller", "", "Hello?");
+
+        assertThat(packeted()).isEmpty();
+        assertThat(streamed()).extracting(Transcript::text).containsExactly("Hello?");
     }
 
     @Test

@@ -195,6 +195,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     public void onTrackPublished(Participant participant, TrackInfo track) {
         guarded(() -> {
             if (isCaller(participant.identity())) {
+                caller = participant;
                 hear(track);
             }
         });
