@@ -72,7 +72,7 @@ public final class Bridge implements AutoCloseable {
         if (!config.latency().log().isEmpty()) {
             own(new LatencyReporter(config.latency(), latency, lateness));
         }
-        this.directory = new CallDirectory(config.calls().kept(), journal == null ? _ -> {} : journal::add);
+        this.directory = own(new CallDirectory(config.calls().kept(), journal == null ? _ -> {} : journal::add));
         AgentServices services = providers.services(latency);
         AgentDesk agents = new AgentDesk(config.agent(), services);
         Codecs.warm();

@@ -14,9 +14,10 @@ import java.util.function.Consumer;
  * The calls that run and the latest that ended. Thread-safe: running calls are in a concurrent map, ended ones under
  * one lock.
  */
-public final class CallDirectory {
+public final class CallDirectory implements AutoCloseable {
     private final int kept;
     private final Consumer<CallRecord> journal;
+    private final EndedListeners listeners = new EndedListeners();
     private final Map<String, RunningCall> running = new ConcurrentHashMap<>();
     private final Deque<CallRecord> ended = new ArrayDeque<>();
     private final Map<Ending, LongAdder> ends = new ConcurrentHashMap<>();
@@ -75,6 +76,31 @@ public final class CallDirectory {
         this.journal = journal;
     }
 
+    /**
+     * Adds a listener of ended calls. It runs on a thread of its own, one record after another, so it may wait; what it throws
+     * is logged and counted. More than 10,000 records behind, it misses some ({@link #missed}): what may not miss any reads
+     * the journal.
+     */
+    public void onEnded(Consumer<CallRecord> listener) {
+        listeners.add(listener);
+    }
+
+    /** Records that listeners missed because they were too far behind. */
+    public long missed() {
+        return listeners.missed();
+    }
+
+    /** Exceptions that listeners of ended calls threw. */
+    public long listenerFaults() {
+        return listeners.faults();
+    }
+
+    /** Lets listeners finish what waits, for some seconds at most. */
+    @Override
+    public void close() {
+        listeners.close();
+    }
+
     /** A call has begun. */
     public void add(RunningCall call) {
         started.computeIfAbsent(call.mode(), _ -> new LongAdder()).increment();
@@ -84,6 +110,7 @@ public final class CallDirectory {
     /** A call is over. */
     public void end(RunningCall call, CallRecord last) {
         journal.accept(last);
+        listeners.tell(last);
         running.remove(call.callId());
         String reason = last.end() == null ? "unknown" : last.end().reason();
         ends.computeIfAbsent(new Ending(last.mode(), reason), _ -> new LongAdder())

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -34,28 +33,7 @@ class CallJournalTest {
     }
 
     private static CallRecord call(String id) {
-        return new CallRecord(
-                id,
-                "sip-" + id,
-                null,
-                "a",
-                "b",
-                "t",
-                "direct",
-                null,
-                null,
-                Instant.EPOCH,
-                1.0,
-                2.0,
-                "ended",
-                null,
-                "PCMU",
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                null);
+        return Records.ended(id);
     }
 
     @Test
