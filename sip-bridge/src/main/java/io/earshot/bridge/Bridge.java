@@ -3,6 +3,7 @@ package io.earshot.bridge;
 import io.earshot.ai.agent.AgentServices;
 import io.earshot.ai.latency.LatencyRecorder;
 import io.earshot.bridge.call.CallDesk;
+import io.earshot.bridge.call.RefusalCounters;
 import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.gateway.FrontDesk;
@@ -85,9 +86,17 @@ public final class Bridge implements AutoCloseable {
         if (livekit != null) {
             own(livekit);
         }
-        FrontDesk front =
-                own(FrontDesk.open(config, livekit == null ? null : livekit.livekit(), agents, providers.prompter()));
-        this.desk = new CallDesk(config.calls(), loops, new MediaDesk(config.media()), front, directory);
+        RefusalCounters refusals = new RefusalCounters();
+        FrontDesk front = own(FrontDesk.open(
+                config, livekit == null ? null : livekit.livekit(), agents, providers.prompter(), refusals));
+        this.desk = new CallDesk(
+                config.calls(),
+                loops,
+                new MediaDesk(config.media()),
+                front,
+                directory,
+                List.of(), // asked in this order after draining and before capacity
+                refusals);
         this.sipHost = config.sip().host();
         this.sip = own(new SipEndpoint(config.sip(), desk, desk, desk, MessageTap.NONE));
         Map<String, HttpResource> resources = new HashMap<>(Map.of(
@@ -99,6 +108,7 @@ public final class Bridge implements AutoCloseable {
                 new ProviderMetrics(providers.counters()),
                 providers.outcomes(),
                 new SipMetrics(sip::counts),
+                refusals,
                 front.metrics()));
         if (journal != null) {
             metrics.add(new JournalMetrics(journal));

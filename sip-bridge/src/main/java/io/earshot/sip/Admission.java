@@ -1,6 +1,7 @@
 package io.earshot.sip;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * Decides whether a new INVITE or OPTIONS is welcome, so that the application sets capacity and draining. Called on
@@ -33,6 +34,13 @@ public interface Admission {
 
         /** 486. OPTIONS gets the same, as RFC 3261 section 11.2 asks. */
         record Busy() implements Decision {}
+
+        /** Any other final response, with header fields of its own. */
+        record Refuse(SipStatus status, List<SipHeader> headers) implements Decision {
+            public Refuse {
+                headers = List.copyOf(headers);
+            }
+        }
 
         /** Silence. */
         record Drop() implements Decision {}

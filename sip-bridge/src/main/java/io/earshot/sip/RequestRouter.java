@@ -142,6 +142,8 @@ final class RequestRouter implements SipListener {
         switch (decision) {
             case Admission.Decision.Unavailable(int seconds) -> unavailable(request, seconds);
             case Admission.Decision.Busy _ -> reply(request, SipStatus.BUSY_HERE, List.of());
+            case Admission.Decision.Refuse(SipStatus status, List<SipHeader> headers) ->
+                reply(request, status, headers);
             case Admission.Decision.Drop _, Admission.Decision.Accept _ -> {}
         }
         return false;

@@ -12,10 +12,15 @@ import io.earshot.sip.CallExecutors;
 import io.earshot.sip.CallListener;
 import io.earshot.sip.IncomingCall;
 import io.earshot.sip.IncomingCallHandler;
+import io.earshot.sip.SipHeader;
+import io.earshot.sip.SipStatus;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes calls from the SIP endpoint: decides on admission, gives each call its loop and creates it. Thread-safe: SIP's
@@ -32,15 +37,40 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
     private final CallDirectory directory;
     private final Map<String, Call> running = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
+    private final List<Gatekeeper> gatekeepers;
+    private final RefusalCounters refusals;
     private volatile boolean draining;
 
+    /** A desk that refuses calls only while it drains and when it is full. */
     public CallDesk(
             CallsConfig calls, MediaLoops loops, MediaDesk media, Reception reception, CallDirectory directory) {
+        this(calls, loops, media, reception, directory, List.of(), new RefusalCounters());
+    }
+
+    /**
+     * A desk.
+     *
+     * @param gatekeepers asked in this order after draining and before capacity
+     * @param refusals counts what is refused
+     */
+    public CallDesk(
+            CallsConfig calls,
+            MediaLoops loops,
+            MediaDesk media,
+            Reception reception,
+            CallDirectory directory,
+            List<Gatekeeper> gatekeepers,
+            RefusalCounters refusals) {
         this.calls = calls;
         this.loops = loops;
         this.media = media;
         this.reception = reception;
         this.directory = directory;
+        this.refusals = refusals;
+        List<Gatekeeper> inOrder = new ArrayList<>(List.of(this::whileDraining));
+        inOrder.addAll(gatekeepers);
+        inOrder.add(this::whenFull);
+        this.gatekeepers = List.copyOf(inOrder);
     }
 
     /** Refuses new calls from now on; running ones go on. */
@@ -63,10 +93,39 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
 
     @Override
     public Decision decide(Newcomer newcomer) {
-        boolean full = Math.max(newcomer.calls(), running.size()) >= calls.maximum();
-        return draining || full
-                ? new Decision.Unavailable(Math.toIntExact(calls.retryAfter().toSeconds()))
-                : new Decision.Accept();
+        InviteFacts facts = InviteFacts.of(newcomer, running.size());
+        for (Gatekeeper gatekeeper : gatekeepers) {
+            Gatekeeper.Refusal refusal = gatekeeper.refuse(facts);
+            if (refusal != null) {
+                if (facts.isInvite()) {
+                    refusals.count(refusal.reason());
+                }
+                return decision(refusal);
+            }
+        }
+        return new Decision.Accept();
+    }
+
+    private static Decision decision(Gatekeeper.Refusal refusal) {
+        if (refusal.silent()) {
+            return new Decision.Drop();
+        }
+        String seconds = Long.toString(refusal.retryAfter().toSeconds());
+        return new Decision.Refuse(
+                refusal.status(),
+                refusal.retryAfter().isZero() ? List.of() : List.of(new SipHeader("Retry-After", seconds)));
+    }
+
+    private Gatekeeper.@Nullable Refusal whileDraining(InviteFacts invite) {
+        return draining ? unavailable("draining") : null;
+    }
+
+    private Gatekeeper.@Nullable Refusal whenFull(InviteFacts invite) {
+        return invite.calls() >= calls.maximum() ? unavailable("capacity") : null;
+    }
+
+    private Gatekeeper.Refusal unavailable(String reason) {
+        return Gatekeeper.Refusal.of(reason, SipStatus.SERVICE_UNAVAILABLE, calls.retryAfter());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.earshot.ai.tts.TextToSpeech;
 import io.earshot.bridge.call.CallMode;
 import io.earshot.bridge.call.DirectReception;
 import io.earshot.bridge.call.Reception;
+import io.earshot.bridge.call.RefusalCounters;
 import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.GatewayConfig;
 import io.earshot.bridge.config.RouteConfig;
@@ -57,10 +58,15 @@ public final class FrontDesk implements Reception, AutoCloseable {
      * @param livekit the LiveKit server, or null where none is configured
      * @param agents makes agents
      * @param voice speaks prompts, or null where none can
+     * @param refusals counts what is refused
      */
     public static FrontDesk open(
-            BridgeConfig config, @Nullable LiveKitDesk livekit, AgentDesk agents, @Nullable TextToSpeech voice) {
-        GatewayCounters counters = new GatewayCounters();
+            BridgeConfig config,
+            @Nullable LiveKitDesk livekit,
+            AgentDesk agents,
+            @Nullable TextToSpeech voice,
+            RefusalCounters refusals) {
+        GatewayCounters counters = new GatewayCounters(refusals);
         DirectReception direct = new DirectReception(config.calls(), agents);
         GatewayDesk gateway = null;
         if (livekit != null && config.routing().asksLiveKit()) {
@@ -105,10 +111,17 @@ public final class FrontDesk implements Reception, AutoCloseable {
         RouteConfig route = routes.of(
                 new Routes.Call(sip.remoteAddress().getAddress(), sip.toUser(), sip.fromUser(), () -> match(facts)));
         return switch (route.mode()) {
-            case DIRECT -> direct.receive(callId, sip);
+            case DIRECT -> counted(direct.receive(callId, sip));
             case ROOM -> room(route, sip);
             case GATEWAY -> gateway == null ? unconfigured(sip) : new Visit(gateway, callId, sip, facts).welcome();
         };
+    }
+
+    private Welcome counted(Welcome welcome) {
+        if (welcome instanceof Welcome.Refused) {
+            counters.refused("unknown_number");
+        }
+        return welcome;
     }
 
     /** What it did so far. */

@@ -1,5 +1,6 @@
 package io.earshot.bridge.gateway;
 
+import io.earshot.bridge.call.RefusalCounters;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,13 +8,18 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What the front desk and the gateway did so far. Thread-safe because each count is an adder; labels are fixed words. */
 public final class GatewayCounters {
-    private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
+    private final RefusalCounters refused;
     private final Map<String, LongAdder> joins = new ConcurrentHashMap<>();
     private final LongAdder joinNs = new LongAdder();
     private final LongAdder roomsClosed = new LongAdder();
 
+    /** Counters of a front desk that shares its count of refusals with others at the door. */
+    public GatewayCounters(RefusalCounters refused) {
+        this.refused = refused;
+    }
+
     void refused(String reason) {
-        refused.computeIfAbsent(reason, _ -> new LongAdder()).increment();
+        refused.count(reason);
     }
 
     void joined(long tookNs) {
@@ -31,7 +37,7 @@ public final class GatewayCounters {
 
     /** INVITEs refused, by reason. */
     public Map<String, Long> refused() {
-        return values(refused);
+        return refused.counts();
     }
 
     /** Joins by outcome: {@code done}, or why not. */

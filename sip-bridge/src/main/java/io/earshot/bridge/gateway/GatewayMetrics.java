@@ -25,7 +25,6 @@ final class GatewayMetrics implements Supplier<List<MetricSnapshot>> {
     @Override
     public List<MetricSnapshot> get() {
         List<MetricSnapshot> all = new ArrayList<>();
-        all.add(byLabel("earshot_calls_refused", "INVITEs refused before a call began", "reason", counters.refused()));
         all.add(byLabel("earshot_gateway_joins", "Rooms joined for callers, by outcome", "outcome", counters.joins()));
         all.add(counter(
                 "earshot_gateway_join_seconds",

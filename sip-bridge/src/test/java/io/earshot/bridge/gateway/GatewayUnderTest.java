@@ -3,6 +3,7 @@ package io.earshot.bridge.gateway;
 import io.earshot.ai.agent.AgentConfig;
 import io.earshot.bridge.call.CallDesk;
 import io.earshot.bridge.call.DirectReception;
+import io.earshot.bridge.call.RefusalCounters;
 import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigLoader;
 import io.earshot.bridge.leg.AgentDesk;
@@ -32,7 +33,7 @@ final class GatewayUnderTest implements AutoCloseable {
             "LIVEKIT_URL", "wss://127.0.0.1:1", "LIVEKIT_API_KEY", "key", "LIVEKIT_API_SECRET", "secret-".repeat(6));
 
     final BlockingQueue<StagedRoom> rooms = new LinkedBlockingQueue<>();
-    final GatewayCounters counters = new GatewayCounters();
+    final GatewayCounters counters = new GatewayCounters(new RefusalCounters());
     final CallDirectory directory = new CallDirectory(10);
     final SipEndpoint sip;
     private final MediaLoops loops;
