@@ -56,7 +56,10 @@ final class RequestRouter implements SipListener {
                 case "INVITE" -> invite(request);
                 case "OPTIONS" -> options(request);
                 case "REFER" -> refuse(request, SipStatus.METHOD_NOT_ALLOWED, List.of());
-                default -> refuse(request, SipStatus.NO_DIALOG, List.of());
+                default -> {
+                    endpoint.stray(source(request).peer().getAddress());
+                    refuse(request, SipStatus.NO_DIALOG, List.of());
+                }
             }
         }
     }
@@ -64,6 +67,7 @@ final class RequestRouter implements SipListener {
     private void inDialog(SIPRequest request, @Nullable ServerTransaction known) {
         SipCall call = find(request);
         if (call == null) {
+            endpoint.stray(source(request).peer().getAddress());
             refuse(request, SipStatus.NO_DIALOG, List.of());
             return;
         }
@@ -185,6 +189,8 @@ final class RequestRouter implements SipListener {
             waiting.tell(new Outcome.Answered(response));
         } else if (response.getCSeq().getMethod().equals("INVITE")) {
             repeatedAnswer(response);
+        } else if (transaction == null) {
+            endpoint.stray(response.getPeerPacketSourceAddress());
         }
     }
 
@@ -194,6 +200,8 @@ final class RequestRouter implements SipListener {
             outgoing.post(() -> outgoing.onLateResponse(response));
         } else if (call != null && response.getStatusCode() / 100 == 2) {
             call.post(() -> call.client().onRepeatedAnswer(response.getCSeq().getSeqNumber()));
+        } else if (call == null) {
+            endpoint.stray(response.getPeerPacketSourceAddress());
         }
     }
 

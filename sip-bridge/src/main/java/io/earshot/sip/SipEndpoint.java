@@ -5,6 +5,7 @@ import gov.nist.javax.sip.address.SipUri;
 import gov.nist.javax.sip.message.SIPRequest;
 import io.earshot.sip.transport.Literals;
 import io.earshot.sip.transport.SipChannel;
+import io.earshot.sip.transport.SourceGuard;
 import io.earshot.sip.transport.Transports;
 import io.earshot.sip.wire.MessageTap;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class SipEndpoint implements AutoCloseable {
     private final CallRegistry registry = new CallRegistry();
     private final CallTimers timers = new CallTimers("sip-timers");
     private final SourceLimiter limiter;
+    private final SourceGuard guard;
     private final Transports transports;
     private final Messages messages;
     private final JainStack stack;
@@ -53,10 +55,27 @@ public final class SipEndpoint implements AutoCloseable {
     public SipEndpoint(
             SipConfig config, CallExecutors executors, IncomingCallHandler handler, Admission admission, MessageTap tap)
             throws IOException {
+        this(config, executors, handler, admission, tap, SourceGuard.NONE);
+    }
+
+    /**
+     * The same, with a guard at the sockets.
+     *
+     * @throws IOException when a port cannot be bound
+     */
+    public SipEndpoint(
+            SipConfig config,
+            CallExecutors executors,
+            IncomingCallHandler handler,
+            Admission admission,
+            MessageTap tap,
+            SourceGuard guard)
+            throws IOException {
         this.config = config;
         this.executors = executors;
         this.handler = handler;
         this.admission = admission;
+        this.guard = guard;
         this.limiter = new SourceLimiter(config.flood());
         InetAddress address = Literals.address(config.host());
         this.transports = Transports.bind(
@@ -66,6 +85,7 @@ public final class SipEndpoint implements AutoCloseable {
                 config.transport(),
                 counters.transport,
                 tap,
+                guard,
                 this::onConnectionLost);
         this.messages =
                 new Messages(config.publicHost(), transports.udpPort(), transports.tcpPort(), config.userAgent());
@@ -194,11 +214,18 @@ public final class SipEndpoint implements AutoCloseable {
 
     /** Counts a request of a source against its limit. */
     boolean withinRate(SipChannel source) {
-        if (limiter.admits(source.peer().getAddress(), System.nanoTime())) {
+        InetAddress address = source.peer().getAddress();
+        if (guard.unlimited(address) || limiter.admits(address, System.nanoTime())) {
             return true;
         }
         counters.flooded.increment();
+        guard.onFault(address, SourceGuard.Fault.FLOODED);
         return false;
+    }
+
+    /** A message belongs to no call of ours. */
+    void stray(InetAddress source) {
+        guard.onFault(source, SourceGuard.Fault.STRAY);
     }
 
     void forget(SipCall call) {

@@ -1,11 +1,12 @@
 package io.earshot.sip;
 
+import io.earshot.sip.transport.SourceKey;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Counts requests of each source in fixed windows. Remembers at most {@value #MAX_SOURCES} sources; strangers beyond
+ * Counts requests of each source, an IPv4 address or an IPv6 network of 64 bits, in fixed windows. Remembers at most {@value #MAX_SOURCES} sources; strangers beyond
  * them share one count. Thread-safe because its one method is synchronized.
  */
 final class SourceLimiter {
@@ -13,7 +14,7 @@ final class SourceLimiter {
     private static final int MAX_SOURCES = 10_000;
 
     private final FloodLimits limits;
-    private final Map<InetAddress, Integer> counts = new HashMap<>();
+    private final Map<Long, Integer> counts = new HashMap<>();
     private int overflow;
     private long windowStartNs = Long.MIN_VALUE;
 
@@ -32,9 +33,10 @@ final class SourceLimiter {
             overflow = 0;
             windowStartNs = nowNs;
         }
-        if (counts.size() >= MAX_SOURCES && !counts.containsKey(source)) {
+        long key = SourceKey.of(source);
+        if (counts.size() >= MAX_SOURCES && !counts.containsKey(key)) {
             return ++overflow <= limits.requestsPerWindow();
         }
-        return counts.merge(source, 1, Integer::sum) <= limits.requestsPerWindow();
+        return counts.merge(key, 1, Integer::sum) <= limits.requestsPerWindow();
     }
 }

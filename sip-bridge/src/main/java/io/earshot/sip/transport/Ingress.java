@@ -14,6 +14,7 @@ import io.earshot.sip.wire.MessageTap;
 import io.earshot.sip.wire.RawReply;
 import io.earshot.sip.wire.Verdict;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.util.List;
@@ -33,15 +34,31 @@ final class Ingress {
     private final SIPTransactionStack stack;
     private final TransportCounters counters;
     private final MessageTap tap;
+    private final SourceGuard guard;
 
-    Ingress(SIPTransactionStack stack, TransportCounters counters, MessageTap tap) {
+    Ingress(SIPTransactionStack stack, TransportCounters counters, MessageTap tap, SourceGuard guard) {
         this.stack = stack;
         this.counters = counters;
         this.tap = tap;
+        this.guard = guard;
     }
 
     TransportCounters counters() {
         return counters;
+    }
+
+    /** Whether anything of a source is looked at; what is not is counted. */
+    boolean admits(InetAddress source) {
+        if (guard.admits(source)) {
+            return true;
+        }
+        counters.barred.increment();
+        return false;
+    }
+
+    /** A source went beyond a limit on its connections. */
+    void flooded(InetAddress source) {
+        guard.onFault(source, SourceGuard.Fault.FLOODED);
     }
 
     void tap(boolean outgoing, byte[] raw, InetSocketAddress local, InetSocketAddress remote, String transport) {
@@ -53,15 +70,38 @@ final class Ingress {
         counters.received.increment();
         try {
             tap(false, raw, local, channel.peer(), channel.isReliable() ? "TCP" : "UDP");
+            if (!guard.admitsRequest(channel.peer().getAddress(), raw)) {
+                counters.barred.increment();
+                return;
+            }
             switch (MessageGuard.judge(raw)) {
-                case Verdict.Ignore _ -> counters.ignored.increment();
-                case Verdict.Refuse refusal -> refuse(raw, refusal, channel);
+                case Verdict.Ignore ignored -> ignore(ignored, channel);
+                case Verdict.Refuse refusal -> {
+                    blame(refusal, channel);
+                    refuse(raw, refusal, channel);
+                }
                 case Verdict.Fit(byte[] message) -> parse(raw, message, channel);
             }
         } catch (RuntimeException | StackOverflowError e) {
             counters.faults.increment();
             LOG.error("Message processing failed", e);
         }
+    }
+
+    private void ignore(Verdict.Ignore ignored, SipChannel channel) {
+        counters.ignored.increment();
+        if (!ignored.why().equals(Verdict.Ignore.KEEP_ALIVE)) {
+            fault(channel, SourceGuard.Fault.MALFORMED);
+        }
+    }
+
+    private void blame(Verdict.Refuse refusal, SipChannel channel) {
+        boolean unserved = refusal.status() == 405 || refusal.status() == 501 || refusal.status() == 416;
+        fault(channel, unserved ? SourceGuard.Fault.UNSERVED : SourceGuard.Fault.MALFORMED);
+    }
+
+    private void fault(SipChannel channel, SourceGuard.Fault fault) {
+        guard.onFault(channel.peer().getAddress(), fault);
     }
 
     /** Answers a request that never reaches the stack. */
@@ -96,6 +136,7 @@ final class Ingress {
     }
 
     private void unparsable(byte[] raw, SipChannel channel) {
+        fault(channel, SourceGuard.Fault.MALFORMED);
         boolean answered = raw.length > 4 && !(raw[0] == 'S' && raw[1] == 'I' && raw[2] == 'P' && raw[3] == '/');
         if (answered && !(raw[0] == 'A' && raw[1] == 'C' && raw[2] == 'K')) {
             refuse(raw, new Verdict.Refuse(400, "Bad Request - Malformed header field", List.of()), channel);
@@ -137,6 +178,7 @@ final class Ingress {
     private void response(SIPResponse response, SipChannel channel) {
         if (!EssentialHeaders.present(response) || !answersOurs(response)) {
             counters.ignored.increment();
+            fault(channel, SourceGuard.Fault.MALFORMED);
             return;
         }
         stamp(response, channel);

@@ -171,7 +171,12 @@ final class TcpConnection {
     private boolean deliver() throws IOException {
         for (Frame frame = framer.poll(); frame != null; frame = framer.poll()) {
             switch (frame) {
-                case Frame.Message(byte[] bytes) -> processor.received(bytes, channel, socket);
+                case Frame.Message(byte[] bytes) -> {
+                    if (!processor.received(bytes, channel, socket)) {
+                        close();
+                        return false;
+                    }
+                }
                 case Frame.Ping _ -> write(PONG);
                 case Frame.Fault(byte[] head, var refusal) -> {
                     processor.faulty(head, refusal, channel, socket);

@@ -65,10 +65,13 @@ final class TcpProcessor extends MessageProcessor {
             try {
                 Socket socket = listener.accept();
                 InetSocketAddress peer = (InetSocketAddress) socket.getRemoteSocketAddress();
-                if (admits(peer.getAddress())) {
+                if (!ingress.admits(peer.getAddress())) {
+                    socket.close();
+                } else if (admits(peer.getAddress())) {
                     open(socket, peer);
                 } else {
                     counters().connectionsRefused.increment();
+                    ingress.flooded(peer.getAddress());
                     socket.close();
                 }
             } catch (IOException e) {
@@ -101,8 +104,13 @@ final class TcpProcessor extends MessageProcessor {
         }
     }
 
-    void received(byte[] message, TcpChannel channel, Socket socket) {
+    /** Takes a message; false when its source is let in no more, and neither is the connection. */
+    boolean received(byte[] message, TcpChannel channel, Socket socket) {
+        if (!ingress.admits(channel.peer().getAddress())) {
+            return false;
+        }
         ingress.accept(message, channel, (InetSocketAddress) socket.getLocalSocketAddress());
+        return true;
     }
 
     void faulty(byte[] head, Verdict.Refuse refusal, TcpChannel channel, Socket socket) {

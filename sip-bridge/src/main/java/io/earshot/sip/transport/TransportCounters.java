@@ -13,6 +13,7 @@ public final class TransportCounters {
     final LongAdder connections = new LongAdder();
     final LongAdder connectionsRefused = new LongAdder();
     final LongAdder connectionsTimedOut = new LongAdder();
+    final LongAdder barred = new LongAdder();
     final LongAdder faults = new LongAdder();
 
     /**
@@ -26,6 +27,7 @@ public final class TransportCounters {
      * @param connectionsOpen TCP connections open now
      * @param connectionsRefused TCP connections closed at once because of a limit
      * @param connectionsTimedOut TCP connections closed for silence or an unfinished message
+     * @param barred messages and connections of sources that are let in no more, dropped unread
      * @param faults exceptions caught while a message was processed: each is a bug
      */
     public record Snapshot(
@@ -37,6 +39,7 @@ public final class TransportCounters {
             long connectionsOpen,
             long connectionsRefused,
             long connectionsTimedOut,
+            long barred,
             long faults) {}
 
     public Snapshot snapshot() {
@@ -49,6 +52,7 @@ public final class TransportCounters {
                 connections.sum(),
                 connectionsRefused.sum(),
                 connectionsTimedOut.sum(),
+                barred.sum(),
                 faults.sum());
     }
 }

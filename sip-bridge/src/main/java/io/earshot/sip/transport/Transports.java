@@ -30,6 +30,7 @@ public final class Transports implements MessageProcessorFactory, AutoCloseable 
     private final TransportLimits limits;
     private final TransportCounters counters;
     private final MessageTap tap;
+    private final SourceGuard guard;
     private final Consumer<InetSocketAddress> onConnectionLost;
     private final Map<String, MessageProcessor> processors = new ConcurrentHashMap<>();
 
@@ -40,6 +41,7 @@ public final class Transports implements MessageProcessorFactory, AutoCloseable 
             TransportLimits limits,
             TransportCounters counters,
             MessageTap tap,
+            SourceGuard guard,
             Consumer<InetSocketAddress> onConnectionLost) {
         this.address = address;
         this.udp = udp;
@@ -47,6 +49,7 @@ public final class Transports implements MessageProcessorFactory, AutoCloseable 
         this.limits = limits;
         this.counters = counters;
         this.tap = tap;
+        this.guard = guard;
         this.onConnectionLost = onConnectionLost;
     }
 
@@ -62,6 +65,7 @@ public final class Transports implements MessageProcessorFactory, AutoCloseable 
             TransportLimits limits,
             TransportCounters counters,
             MessageTap tap,
+            SourceGuard guard,
             Consumer<InetSocketAddress> onConnectionLost)
             throws IOException {
         boolean paired = udpPort == 0 && tcpPort == 0;
@@ -70,7 +74,7 @@ public final class Transports implements MessageProcessorFactory, AutoCloseable 
             int port = udp.getLocalPort();
             try {
                 ServerSocket tcp = new ServerSocket(paired ? port : tcpPort, 512, address);
-                return new Transports(address, udp, tcp, limits, counters, tap, onConnectionLost);
+                return new Transports(address, udp, tcp, limits, counters, tap, guard, onConnectionLost);
             } catch (BindException e) {
                 udp.close();
                 if (!paired || attempt == ATTEMPTS) {
@@ -98,7 +102,7 @@ public final class Transports implements MessageProcessorFactory, AutoCloseable 
     @Override
     public MessageProcessor createMessageProcessor(
             SIPTransactionStack stack, InetAddress unused, int port, String transport) throws IOException {
-        Ingress ingress = new Ingress(stack, counters, tap);
+        Ingress ingress = new Ingress(stack, counters, tap, guard);
         MessageProcessor processor = transport.equalsIgnoreCase("udp")
                 ? new UdpProcessor(stack, address, udp, ingress)
                 : new TcpProcessor(stack, address, tcp, ingress, limits, onConnectionLost);

@@ -46,6 +46,9 @@ final class UdpProcessor extends MessageProcessor {
             try {
                 packet.setLength(LARGEST_DATAGRAM);
                 socket.receive(packet);
+                if (!ingress.admits(packet.getAddress())) {
+                    continue;
+                }
                 byte[] message = Arrays.copyOf(packet.getData(), packet.getLength());
                 ingress.accept(message, new UdpChannel(this, (InetSocketAddress) packet.getSocketAddress()), local);
             } catch (IOException e) {

@@ -32,7 +32,7 @@ public final class MessageGuard {
     public static Verdict judge(byte[] bytes) {
         RawMessage message = RawMessage.of(bytes);
         if (message.startLine().isBlank()) {
-            return new Verdict.Ignore("keep-alive");
+            return new Verdict.Ignore(Verdict.Ignore.KEEP_ALIVE);
         }
         Verdict verdict = message.isResponse() ? response(message) : request(message);
         if (verdict instanceof Verdict.Refuse(int status, String reason, var _)

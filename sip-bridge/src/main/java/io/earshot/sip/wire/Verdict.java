@@ -21,5 +21,8 @@ public sealed interface Verdict {
     record Refuse(int status, String reason, List<String> headers) implements Verdict {}
 
     /** Not answered: a response or ACK in bad shape, or too little of a request to answer it. */
-    record Ignore(String why) implements Verdict {}
+    record Ignore(String why) implements Verdict {
+        /** Why an empty message is ignored, which is no fault (RFC 5626 section 4.4.1). */
+        public static final String KEEP_ALIVE = "keep-alive";
+    }
 }
