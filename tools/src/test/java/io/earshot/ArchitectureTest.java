@@ -44,6 +44,7 @@ class ArchitectureTest {
         "io.earshot.media.ice..",
         "io.earshot.media.jitter..",
         "io.earshot.media.jsep..",
+        "io.earshot.media.retry..",
         "io.earshot.media.rtcp..",
         "io.earshot.media.rtp..",
         "io.earshot.media.sctp..",
@@ -65,7 +66,7 @@ class ArchitectureTest {
 
     /** The shells that join a core to the call's loop, in the core's own package so that the core stays out of sight. */
     private static final String SHELLS =
-            "io\\.earshot\\.(ai\\.agent\\.(Agent|Providers|Tool)|livekit\\.worker\\.AgentWorker)(\\$.*)?";
+            "io\\.earshot\\.(ai\\.agent\\.(Agent|Providers|Tool)|livekit\\.worker\\.AgentWorker|media\\.retry\\.SharedBreaker)(\\$.*)?";
 
     @ParameterizedTest
     @ValueSource(strings = {"media", "livekit", "ai", "sip", "bridge", "tools"})
@@ -95,7 +96,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldLetAiSeeNothingButMediaAudio() {
+    void shouldLetAiSeeNothingButMediaAudioAndRetry() {
         check(noClasses()
                 .that()
                 .resideInAPackage(AI)
@@ -106,8 +107,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(AI)
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage(MEDIA).and(not(resideInAnyPackage("io.earshot.media.audio..")))));
+                .dependOnClassesThat(resideInAnyPackage(MEDIA)
+                        .and(not(resideInAnyPackage("io.earshot.media.audio..", "io.earshot.media.retry..")))));
     }
 
     @Test

@@ -8,6 +8,10 @@ import io.earshot.ai.provider.ProviderCounters;
 import io.earshot.ai.provider.cartesia.CartesiaVoice;
 import io.earshot.ai.provider.deepgram.DeepgramFlux;
 import io.earshot.ai.provider.deepgram.DeepgramV1;
+import io.earshot.ai.provider.fallback.FallbackLanguageModel;
+import io.earshot.ai.provider.fallback.FallbackListener.Stage;
+import io.earshot.ai.provider.fallback.FallbackSpeechToText;
+import io.earshot.ai.provider.fallback.FallbackTextToSpeech;
 import io.earshot.ai.provider.openai.LlmHttp;
 import io.earshot.ai.provider.openai.OpenAiConfig;
 import io.earshot.ai.provider.openai.OpenAiLanguageModel;
@@ -23,7 +27,9 @@ import io.earshot.bridge.http.ProviderOutcomes;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.net.MediaLoops;
+import io.earshot.media.retry.BreakerSettings;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,11 +61,10 @@ final class ProviderDesk {
      */
     ProviderDesk(BridgeConfig config) throws ConfigException {
         this.config = config;
-        this.ears = config.stt().order().stream().map(this::ears).toList().getFirst();
-        this.mind = config.llm().order().stream().map(this::mind).toList().getFirst();
-        TextToSpeech speaker =
-                config.tts().order().stream().map(this::voice).toList().getFirst();
-        this.voice = new PhraseMemory(speaker, phrases(config));
+        BreakerSettings breaker = config.fallback().breaker();
+        this.ears = ears(breaker, config.fallback().replay());
+        this.mind = mind(breaker);
+        this.voice = new PhraseMemory(voice(breaker), phrases(config));
         if (!faults.isEmpty() && config.needsAgent()) {
             throw new ConfigException(faults.stream().distinct().toList());
         }
@@ -97,6 +102,28 @@ final class ProviderDesk {
         if (!greeting.isBlank() && config.needsAgent()) {
             new GreetingLessons(voice, greeting, formats, loops.all().getFirst()).run();
         }
+    }
+
+    /** The lists are named after their first provider, which is what a call is counted under. */
+    private SpeechToText ears(BreakerSettings breaker, Duration replay) {
+        List<SpeechToText> all = config.stt().order().stream().map(this::ears).toList();
+        FallbackSpeechToText list = new FallbackSpeechToText(all.getFirst().name(), all, breaker, replay, outcomes);
+        outcomes.watch(Stage.STT, list::breakers);
+        return list;
+    }
+
+    private LanguageModel mind(BreakerSettings breaker) {
+        List<LanguageModel> all = config.llm().order().stream().map(this::mind).toList();
+        FallbackLanguageModel list = new FallbackLanguageModel(all.getFirst().name(), all, breaker, outcomes);
+        outcomes.watch(Stage.LLM, list::breakers);
+        return list;
+    }
+
+    private TextToSpeech voice(BreakerSettings breaker) {
+        List<TextToSpeech> all = config.tts().order().stream().map(this::voice).toList();
+        FallbackTextToSpeech list = new FallbackTextToSpeech(all.getFirst().name(), all, breaker, outcomes);
+        outcomes.watch(Stage.TTS, list::breakers);
+        return list;
     }
 
     private SpeechToText ears(io.earshot.bridge.config.SttConfig.Provider provider) {

@@ -1,5 +1,8 @@
 package io.earshot.livekit.api;
 
+import io.earshot.media.retry.BreakerSettings;
+import io.earshot.media.retry.BreakerState;
+import io.earshot.media.retry.SharedBreaker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -7,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * LiveKit's server API over one pooled HTTP client (HTTP/2 where TLS offers it). Every call blocks until its answer or deadline, so
@@ -18,7 +23,14 @@ public final class LiveKitApi implements AutoCloseable {
     /** So that a connection that died in silence is noticed (HTTP/2 alone). */
     private static final Duration PING = Duration.ofSeconds(15);
 
+    /** Open after five failures in a row, for 1 s at first: joining calls wait for this server, and it may be back soon. */
+    private static final BreakerSettings BREAKER =
+            new BreakerSettings(5, 0.8, 20, 10, Duration.ofSeconds(1), Duration.ofSeconds(15));
+
+    private static final Logger log = LoggerFactory.getLogger(LiveKitApi.class);
+
     private final OkHttpClient client;
+    private final SharedBreaker breaker;
     private final ApiCounters counters = new ApiCounters();
     private final RoomApi rooms;
     private final ParticipantApi participants;
@@ -35,7 +47,10 @@ public final class LiveKitApi implements AutoCloseable {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .build();
-        Twirp twirp = new Twirp(settings, client, clock, counters);
+        String host = settings.server().getHost();
+        breaker = new SharedBreaker(
+                BREAKER, (from, to, why) -> log.warn("LiveKit API of {}: breaker {} -> {}: {}", host, from, to, why));
+        Twirp twirp = new Twirp(settings, client, clock, counters, breaker);
         rooms = new RoomApi(twirp);
         participants = new ParticipantApi(twirp, rooms);
         sip = new SipApi(twirp);
@@ -75,6 +90,11 @@ public final class LiveKitApi implements AutoCloseable {
     /** Calls so far, by operation and outcome. */
     public ApiCounters counters() {
         return counters;
+    }
+
+    /** Whether the server is asked: open while it is known to be down. */
+    public BreakerState breaker() {
+        return breaker.state();
     }
 
     /** Closes idle connections; calls under way end first. */

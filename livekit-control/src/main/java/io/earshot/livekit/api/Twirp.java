@@ -7,6 +7,8 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.earshot.livekit.token.AccessToken;
 import io.earshot.livekit.token.SignedToken;
+import io.earshot.media.retry.Backoff;
+import io.earshot.media.retry.SharedBreaker;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -31,19 +33,22 @@ final class Twirp {
     private static final MediaType PROTOBUF = MediaType.get("application/protobuf");
     private static final long LARGEST_ERROR = 64L << 10;
     private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(5);
-    private static final long FIRST_PAUSE_MS = 100;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ApiSettings settings;
     private final OkHttpClient client;
     private final InstantSource clock;
     private final ApiCounters counters;
+    private final SharedBreaker breaker;
 
-    Twirp(ApiSettings settings, OkHttpClient client, InstantSource clock, ApiCounters counters) {
+    Twirp(ApiSettings settings, OkHttpClient client, InstantSource clock, ApiCounters counters, SharedBreaker breaker) {
         this.settings = settings;
         this.client = client;
         this.clock = clock;
         this.counters = counters;
+        this.breaker = breaker;
     }
 
     /** Makes a call within the usual deadline. */
@@ -72,12 +77,14 @@ final class Twirp {
     }
 
     private <T> T attempts(Wire wire, Parser<T> parser, Duration attempt, long deadlineNs) throws ApiException {
+        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, ThreadLocalRandom.current());
         for (int made = 1; ; made++) {
             long leftNs = deadlineNs - System.nanoTime();
             try {
-                return once(wire, parser, Duration.ofNanos(Math.max(1_000_000, Math.min(attempt.toNanos(), leftNs))));
+                return guarded(
+                        wire, parser, Duration.ofNanos(Math.max(1_000_000, Math.min(attempt.toNanos(), leftNs))));
             } catch (ApiException e) {
-                long pauseMs = pauseMs(made, e);
+                long pauseMs = Math.max(e.retryAfter().toMillis(), backoff.nextMs());
                 boolean inTime = deadlineNs - System.nanoTime() > pauseMs * 1_000_000;
                 if (made >= settings.attempts() || !repeats(wire.operation(), e) || !inTime) {
                     throw e;
@@ -92,11 +99,6 @@ final class Twirp {
         return e.passing() && (operation.repeatsFreely() || !e.sent());
     }
 
-    private static long pauseMs(int made, ApiException e) {
-        long top = FIRST_PAUSE_MS << made;
-        return Math.max(e.retryAfter().toMillis(), ThreadLocalRandom.current().nextLong(top / 2, top + 1));
-    }
-
     private static void pause(Operation operation, long ms) throws ApiException {
         try {
             Thread.sleep(ms);
@@ -104,6 +106,40 @@ final class Twirp {
             Thread.currentThread().interrupt();
             throw new ApiException.Interrupted(Failure.unanswered(
                     operation, true, "interrupted before a repeat", "Nothing to do: the program is stopping.", e));
+        }
+    }
+
+    /** One attempt, unless the server is known to be down: then the call fails without having waited. */
+    private <T> T guarded(Wire wire, Parser<T> parser, Duration limit) throws ApiException {
+        if (!breaker.tryAcquire()) {
+            throw new ApiException.Unreachable(Failure.unanswered(
+                    wire.operation(),
+                    false,
+                    settings.server() + " failed too often lately, so it was not asked",
+                    "See earlier failures in the log; it is asked again within a minute.",
+                    null));
+        }
+        try {
+            T answer = once(wire, parser, limit);
+            breaker.onSuccess();
+            return answer;
+        } catch (ApiException e) {
+            judge(e);
+            throw e;
+        } catch (RuntimeException e) {
+            breaker.onAbandoned();
+            throw e;
+        }
+    }
+
+    /** Only what says that the server is down counts against it: a refusal is an answer. */
+    private void judge(ApiException e) {
+        switch (e) {
+            case ApiException.Unreachable _, ApiException.TimedOut _, ApiException.ServerFault _ ->
+                breaker.onFailure(e.retryAfter(), e.kind());
+            case ApiException.Overloaded _ -> breaker.onFailure(e.retryAfter(), e.kind());
+            case ApiException.Interrupted _ -> breaker.onAbandoned();
+            default -> breaker.onSuccess();
         }
     }
 

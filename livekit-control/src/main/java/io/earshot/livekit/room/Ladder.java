@@ -1,5 +1,6 @@
 package io.earshot.livekit.room;
 
+import io.earshot.media.retry.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -9,22 +10,17 @@ import java.util.random.RandomGenerator;
 final class Ladder {
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final long firstNs;
-    private final long longestNs;
-    private final RandomGenerator random;
+    private final Backoff backoff;
     private long limitNs = NEVER;
-    private int failures;
 
     Ladder(Duration first, Duration longest, RandomGenerator random) {
-        this.firstNs = first.toNanos();
-        this.longestNs = longest.toNanos();
-        this.random = random;
+        this.backoff = new Backoff(first, longest, random);
     }
 
     /** From now on nothing has failed, and there is time until {@code limitNs}. */
     void begin(long limitNs) {
         this.limitNs = limitNs;
-        failures = 0;
+        backoff.reset();
     }
 
     /** There is time until {@code limitNs}; what failed still counts. */
@@ -42,10 +38,7 @@ final class Ladder {
 
     /** An attempt failed: when to try again, or {@link Long#MAX_VALUE} when that would be too late. */
     long next(long nowNs) {
-        long wait = Math.min(longestNs, firstNs << Math.min(failures, 20));
-        failures++;
-        long jittered = wait / 2 + random.nextLong(wait / 2 + 1);
-        long at = nowNs + jittered;
+        long at = nowNs + backoff.nextNs();
         return limitNs != NEVER && at - limitNs >= 0 ? NEVER : at;
     }
 }

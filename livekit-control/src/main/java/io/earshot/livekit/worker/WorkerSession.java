@@ -2,6 +2,7 @@ package io.earshot.livekit.worker;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.earshot.livekit.worker.WorkerCounters.Count;
+import io.earshot.media.retry.Backoff;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -39,7 +40,7 @@ final class WorkerSession {
     private final WorkerOptions options;
     private final WorkerListener listener;
     private final WorkerCounters counters;
-    private final RandomGenerator random;
+    private final Backoff backoff;
     private final Queue<WorkerOutput> outputs = new ArrayDeque<>();
     /** Accepted and not assigned yet, with the time until which it is kept. */
     private final Map<String, Reservation> reserved = new LinkedHashMap<>();
@@ -50,7 +51,6 @@ final class WorkerSession {
     private long nextPingNs = Long.MAX_VALUE;
     private long registeredNs;
     private int unanswered;
-    private int attempts;
     private double load;
     private boolean full;
     private boolean draining;
@@ -62,7 +62,7 @@ final class WorkerSession {
         this.options = options;
         this.listener = listener;
         this.counters = counters;
-        this.random = random;
+        this.backoff = new Backoff(options.firstBackOff(), options.longestBackOff(), random);
     }
 
     WorkerState state() {
@@ -317,7 +317,6 @@ final class WorkerSession {
     }
 
     private void connect(String reason) {
-        attempts++;
         counters.count(Count.CONNECTS);
         become(WorkerState.CONNECTING, reason);
         outputs.add(new WorkerOutput.Connect());
@@ -334,23 +333,16 @@ final class WorkerSession {
         }
         if (state == WorkerState.REGISTERED
                 && nowNs - registeredNs >= options.stableAfter().toNanos()) {
-            attempts = 0;
+            backoff.reset();
         }
         nextPingNs = Long.MAX_VALUE;
         for (Reservation waiting : List.copyOf(reserved.values())) {
             release(waiting.job());
         }
         outputs.removeIf(WorkerOutput.Send.class::isInstance);
-        Duration wait = backOff();
+        Duration wait = Duration.ofNanos(backoff.nextNs());
         stateDeadlineNs = nowNs + wait.toNanos();
         become(WorkerState.WAITING, cause + "; next attempt in " + wait.toMillis() + " ms");
-    }
-
-    /** Doubles with each attempt; half of it is chance, so that a fleet does not come back at once. */
-    private Duration backOff() {
-        double base = (double) options.firstBackOff().toMillis() * Math.pow(2, Math.min(Math.max(attempts - 1, 0), 20));
-        double bounded = Math.min(base, (double) options.longestBackOff().toMillis());
-        return Duration.ofMillis((long) (bounded * (0.5 + random.nextDouble() / 2)));
     }
 
     private void tellStatus() {

@@ -1,6 +1,6 @@
 package io.earshot.bridge.config;
 
-import io.earshot.ai.provider.fallback.BreakerSettings;
+import io.earshot.media.retry.BreakerSettings;
 import java.time.Duration;
 
 /**

@@ -2,8 +2,10 @@ package io.earshot.bridge.gateway;
 
 import io.earshot.livekit.api.ApiException;
 import io.earshot.livekit.api.LiveKitApi;
+import io.earshot.media.retry.Backoff;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import livekit.LivekitSip.SIPDispatchRuleInfo;
@@ -19,8 +21,11 @@ import org.slf4j.LoggerFactory;
 public final class DispatchLists implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DispatchLists.class);
 
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
     private final Source source;
     private final Duration interval;
+    private final Backoff backoff;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch first = new CountDownLatch(1);
     private volatile @Nullable Lists current;
@@ -52,6 +57,8 @@ public final class DispatchLists implements AutoCloseable {
     private DispatchLists(Source source, Duration interval) {
         this.source = source;
         this.interval = interval;
+        this.backoff =
+                new Backoff(interval.compareTo(FIRST_RETRY) < 0 ? interval : FIRST_RETRY, interval, new Random());
     }
 
     /** Begins to list, every {@code interval}. */
@@ -108,10 +115,19 @@ public final class DispatchLists implements AutoCloseable {
         try {
             do {
                 refresh();
-            } while (!stopped.await(interval.toMillis(), TimeUnit.MILLISECONDS));
+            } while (!stopped.await(pauseMs(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Until the next listing: sooner after a failure, but later with each further one. */
+    private long pauseMs() {
+        if (failure.isEmpty()) {
+            backoff.reset();
+            return interval.toMillis();
+        }
+        return backoff.nextMs();
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes

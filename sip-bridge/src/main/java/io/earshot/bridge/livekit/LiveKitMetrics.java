@@ -3,6 +3,7 @@ package io.earshot.bridge.livekit;
 import io.earshot.livekit.api.ApiCounters;
 import io.earshot.livekit.worker.WorkerCounters;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
@@ -30,10 +31,22 @@ public final class LiveKitMetrics implements Supplier<List<MetricSnapshot>> {
                 "What happened to connections to LiveKit rooms",
                 livekit.rooms().counters().values()));
         all.add(calls());
+        all.add(breaker());
         if (worker != null) {
             all.add(counters("earshot_worker_events", "What LiveKit's agent dispatch brought", worker.values()));
         }
         return all;
+    }
+
+    private MetricSnapshot breaker() {
+        return GaugeSnapshot.builder()
+                .name("earshot_livekit_api_breaker_state")
+                .help(
+                        "Whether the server API is asked: 0 closed (yes), 1 open (no), 2 half open (one request, to find out)")
+                .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                        .value(livekit.api().breaker().ordinal())
+                        .build())
+                .build();
     }
 
     private MetricSnapshot calls() {

@@ -20,6 +20,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ final class DeepgramStream implements SttStream, WebSocketListener {
         this.loop = loop;
         this.events = events;
         this.counters = counters;
-        this.retries = new Retries(settings);
+        this.retries = new Retries(settings, ThreadLocalRandom.current());
         this.timer = new LoopTimer(loop, new CoreTimer());
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
         this.backlog =

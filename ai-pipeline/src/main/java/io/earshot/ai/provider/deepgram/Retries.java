@@ -1,6 +1,9 @@
 package io.earshot.ai.provider.deepgram;
 
 import io.earshot.ai.provider.ProviderFailure;
+import io.earshot.media.retry.Backoff;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
  * Decides whether, and after what wait, a lost connection is opened again: failures that cannot get better and waits
@@ -10,13 +13,16 @@ final class Retries {
     /** No further attempt. */
     static final long NONE = -1;
 
+    private static final Duration LONGEST_DELAY = Duration.ofMinutes(3);
+
     private final StreamSettings settings;
-    private int used;
+    private final Backoff backoff;
     private long upSinceNs;
     private boolean up;
 
-    Retries(StreamSettings settings) {
+    Retries(StreamSettings settings, RandomGenerator random) {
         this.settings = settings;
+        this.backoff = new Backoff(settings.reconnectDelay(), LONGEST_DELAY, random);
     }
 
     void onUp(long nowNs) {
@@ -27,16 +33,15 @@ final class Retries {
     /** The wait in milliseconds before the next attempt, or {@link #NONE}. */
     long afterFailure(ProviderFailure failure, long nowNs) {
         if (up && nowNs - upSinceNs >= settings.stableAfter().toNanos()) {
-            used = 0;
+            backoff.reset();
         }
         up = false;
-        long backOffMs = settings.reconnectDelay().toMillis() << Math.min(used, 10);
+        long backOffMs = backoff.nextMs();
         long waitMs = Math.max(failure.retryAfterMs(), backOffMs);
         boolean tooLong = waitMs > Math.max(backOffMs, settings.longestWait().toMillis());
-        if (!failure.kind().retryable() || used >= settings.reconnects() || tooLong) {
+        if (!failure.kind().retryable() || backoff.failures() > settings.reconnects() || tooLong) {
             return NONE;
         }
-        used++;
         return waitMs;
     }
 }

@@ -3,18 +3,24 @@ package io.earshot.ai.provider.fallback;
 import io.earshot.ai.provider.ProviderFailure;
 import io.earshot.ai.provider.fallback.FallbackListener.Outcome;
 import io.earshot.ai.provider.fallback.FallbackListener.Stage;
+import io.earshot.media.retry.BreakerSettings;
+import io.earshot.media.retry.BreakerState;
+import io.earshot.media.retry.SharedBreaker;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The providers of one stage in the order of preference. Thread-safe because the list never changes and each
- * {@link ProviderHealth} is.
+ * {@link SharedBreaker} is.
  */
 final class Candidates<T> {
     /** One provider. */
-    record Candidate<T>(int index, String name, T provider, ProviderHealth health) {}
+    record Candidate<T>(int index, String name, T provider, SharedBreaker breaker) {}
 
     private final Stage stage;
     private final List<Candidate<T>> all;
@@ -31,8 +37,10 @@ final class Candidates<T> {
         }
         List<Candidate<T>> candidates = new ArrayList<>();
         for (T provider : providers) {
-            candidates.add(
-                    new Candidate<>(candidates.size(), name.apply(provider), provider, new ProviderHealth(settings)));
+            String label = name.apply(provider);
+            SharedBreaker breaker =
+                    new SharedBreaker(settings, (from, to, why) -> listener.onBreaker(stage, label, from, to, why));
+            candidates.add(new Candidate<>(candidates.size(), label, provider, breaker));
         }
         this.stage = stage;
         this.all = List.copyOf(candidates);
@@ -41,6 +49,14 @@ final class Candidates<T> {
 
     List<Candidate<T>> all() {
         return all;
+    }
+
+    /** What each provider's breaker lets through, by name. */
+    Map<String, BreakerState> breakers() {
+        Map<String, BreakerState> states = new LinkedHashMap<>();
+        all.forEach(
+                candidate -> states.put(candidate.name(), candidate.breaker().state()));
+        return states;
     }
 
     /** Begins one request's way along the list. */
@@ -68,7 +84,7 @@ final class Candidates<T> {
                 if (isTried(candidate)) {
                     continue;
                 }
-                if (candidate.health().tryAcquire()) {
+                if (candidate.breaker().tryAcquire()) {
                     return take(candidate);
                 }
                 report(candidate, Outcome.SKIPPED, null);
@@ -90,7 +106,7 @@ final class Candidates<T> {
         void succeeded() {
             Candidate<T> done = current;
             if (done != null) {
-                done.health().onSuccess();
+                done.breaker().onSuccess();
                 report(done, Outcome.SUCCEEDED, null);
             }
         }
@@ -100,7 +116,7 @@ final class Candidates<T> {
         Candidate<T> failed(ProviderFailure failure, boolean maySwitch) {
             Candidate<T> done = current;
             if (done != null) {
-                done.health().onFailure(failure);
+                note(done.breaker(), failure);
             }
             Candidate<T> next = maySwitch ? next() : null;
             if (done != null) {
@@ -109,10 +125,19 @@ final class Candidates<T> {
             return next;
         }
 
+        private static void note(SharedBreaker breaker, ProviderFailure failure) {
+            String why = failure.kind() + " " + failure.detail();
+            if (failure.kind() == ProviderFailure.Kind.UNAUTHORIZED) {
+                breaker.onRefused(why);
+            } else {
+                breaker.onFailure(Duration.ofMillis(Math.max(0, failure.retryAfterMs())), why);
+            }
+        }
+
         void abandoned() {
             Candidate<T> done = current;
             if (done != null) {
-                done.health().onAbandoned();
+                done.breaker().onAbandoned();
                 report(done, Outcome.ABANDONED, null);
             }
         }
@@ -130,7 +155,7 @@ final class Candidates<T> {
         private Candidate<T> soonest() {
             Candidate<T> best = candidates.all.getFirst();
             for (Candidate<T> candidate : candidates.all) {
-                if (candidate.health().untilNs() - best.health().untilNs() < 0) {
+                if (candidate.breaker().untilNs() - best.breaker().untilNs() < 0) {
                     best = candidate;
                 }
             }

@@ -5,8 +5,11 @@ import io.earshot.ai.llm.LlmCall;
 import io.earshot.ai.llm.LlmEvent;
 import io.earshot.ai.llm.LlmRequest;
 import io.earshot.ai.provider.fallback.FallbackListener.Stage;
+import io.earshot.media.retry.BreakerSettings;
+import io.earshot.media.retry.BreakerState;
 import io.netty.channel.EventLoop;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Models in the order of preference: the next is asked when one fails before its first word. Thread-safe. */
@@ -24,6 +27,11 @@ public final class FallbackLanguageModel implements LanguageModel {
     @Override
     public String name() {
         return name;
+    }
+
+    /** What each provider's breaker lets through, by name, in the order of preference. */
+    public Map<String, BreakerState> breakers() {
+        return candidates.breakers();
     }
 
     /** Warms all of them: the one that takes over must be quick as well. */

@@ -1,11 +1,11 @@
 package io.earshot.ai.provider.fallback;
 
 import io.earshot.ai.provider.ProviderFailure;
+import io.earshot.media.retry.BreakerState;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Hears what became of each request, for metrics. Called on the calls' loops: must be thread-safe and quick. */
-@FunctionalInterface
 public interface FallbackListener {
     /** The part of the conversation. */
     enum Stage {
@@ -40,4 +40,7 @@ public interface FallbackListener {
 
     /** @param failure why it failed; null for any other outcome */
     void onOutcome(Stage stage, String provider, Outcome outcome, @Nullable ProviderFailure failure);
+
+    /** A provider's breaker changed, for {@code why}; told once a change. */
+    default void onBreaker(Stage stage, String provider, BreakerState from, BreakerState to, String why) {}
 }

@@ -5,9 +5,12 @@ import io.earshot.ai.stt.SpeechToText;
 import io.earshot.ai.stt.SttEvent;
 import io.earshot.ai.stt.SttStream;
 import io.earshot.media.audio.AudioFormat;
+import io.earshot.media.retry.BreakerSettings;
+import io.earshot.media.retry.BreakerState;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +43,11 @@ public final class FallbackSpeechToText implements SpeechToText {
     @Override
     public String name() {
         return name;
+    }
+
+    /** What each provider's breaker lets through, by name, in the order of preference. */
+    public Map<String, BreakerState> breakers() {
+        return candidates.breakers();
     }
 
     /** As the first of them does; where another that does not takes over, ends are made from its fixed texts. */

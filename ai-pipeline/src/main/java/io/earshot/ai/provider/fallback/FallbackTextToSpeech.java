@@ -5,8 +5,11 @@ import io.earshot.ai.tts.TextToSpeech;
 import io.earshot.ai.tts.TtsEvent;
 import io.earshot.ai.tts.TtsStream;
 import io.earshot.media.audio.AudioFormat;
+import io.earshot.media.retry.BreakerSettings;
+import io.earshot.media.retry.BreakerState;
 import io.netty.channel.EventLoop;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Voices in the order of preference: the next speaks when one fails before its first audio. Thread-safe. */
@@ -24,6 +27,11 @@ public final class FallbackTextToSpeech implements TextToSpeech {
     @Override
     public String name() {
         return name;
+    }
+
+    /** What each provider's breaker lets through, by name, in the order of preference. */
+    public Map<String, BreakerState> breakers() {
+        return candidates.breakers();
     }
 
     /** Warms all of them: the one that takes over must be quick as well. */

@@ -31,7 +31,7 @@ final class ChatCall implements LlmCall, LoopTimer.Deadline {
 
     private final String provider;
     private final OpenAiConfig.Timeouts limits;
-    private final BackOff backOff;
+    private final RepeatRule repeats;
     private final Function<LoopMailbox<Signal>, Attempt> attempts;
     private final EventLoop loop;
     private final Consumer<LlmEvent> events;
@@ -49,14 +49,14 @@ final class ChatCall implements LlmCall, LoopTimer.Deadline {
     ChatCall(
             String provider,
             OpenAiConfig.Timeouts limits,
-            BackOff backOff,
+            RepeatRule repeats,
             Function<LoopMailbox<Signal>, Attempt> attempts,
             EventLoop loop,
             Consumer<LlmEvent> events,
             ProviderCounters counters) {
         this.provider = provider;
         this.limits = limits;
-        this.backOff = backOff;
+        this.repeats = repeats;
         this.attempts = attempts;
         this.loop = loop;
         this.events = events;
@@ -124,8 +124,8 @@ final class ChatCall implements LlmCall, LoopTimer.Deadline {
         attempt = null;
         counters.count(state == State.STREAMING ? Event.DISCONNECTED : Event.CONNECT_FAILED);
         boolean mayRepeat = state == State.WAITING_FOR_FIRST && (repeatable || failure.kind() == Kind.UNREACHABLE);
-        long waitMs = mayRepeat ? backOff.afterFailure(failure) : BackOff.NEVER;
-        if (waitMs == BackOff.NEVER) {
+        long waitMs = mayRepeat ? repeats.afterFailure(failure) : RepeatRule.NEVER;
+        if (waitMs == RepeatRule.NEVER) {
             fail(failure);
             return;
         }

@@ -83,7 +83,7 @@ public final class OpenAiLanguageModel implements LanguageModel {
         ChatCall call = new ChatCall(
                 name,
                 config.timeouts(),
-                new BackOff(config.retry(), ThreadLocalRandom.current()),
+                new RepeatRule(config.retry(), ThreadLocalRandom.current()),
                 mailbox -> new Attempt(name, key, http.newCall(post), counters, mailbox),
                 loop,
                 events,

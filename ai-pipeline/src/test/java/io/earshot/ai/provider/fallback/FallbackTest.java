@@ -11,6 +11,7 @@ import io.earshot.ai.stt.SttStream;
 import io.earshot.ai.tts.TtsEvent;
 import io.earshot.ai.tts.TtsStream;
 import io.earshot.media.audio.AudioFormat;
+import io.earshot.media.retry.BreakerSettings;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;

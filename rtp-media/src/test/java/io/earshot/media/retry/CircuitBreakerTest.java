@@ -1,11 +1,10 @@
-package io.earshot.ai.provider.fallback;
+package io.earshot.media.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.earshot.ai.provider.ProviderFailure;
-import io.earshot.ai.provider.ProviderFailure.Kind;
-import io.earshot.ai.provider.fallback.CircuitBreaker.State;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CircuitBreakerTest {
@@ -15,12 +14,8 @@ class CircuitBreakerTest {
             new CircuitBreaker(new BreakerSettings(3, 0.5, 8, 6, Duration.ofSeconds(5), Duration.ofSeconds(15)));
     private long nowNs = 100 * S;
 
-    private void fail(Kind kind, long retryAfterMs) {
-        breaker.onFailure(new ProviderFailure("p", kind, "", retryAfterMs), nowNs);
-    }
-
     private void fail() {
-        fail(Kind.TIMEOUT, -1);
+        breaker.onFailure(nowNs);
     }
 
     private boolean acquireAfter(long seconds) {
@@ -34,7 +29,7 @@ class CircuitBreakerTest {
         fail();
         assertThat(acquireAfter(0)).isTrue();
         fail();
-        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThat(breaker.state()).isEqualTo(BreakerState.OPEN);
         assertThat(acquireAfter(4)).isFalse();
     }
 
@@ -45,9 +40,9 @@ class CircuitBreakerTest {
             fail();
         }
         breaker.onSuccess();
-        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
         fail();
-        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThat(breaker.state()).isEqualTo(BreakerState.OPEN);
     }
 
     @Test
@@ -62,17 +57,17 @@ class CircuitBreakerTest {
         fail();
         breaker.onSuccess();
         fail();
-        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
     }
 
     @Test
     void shouldLetOneProbeThroughAfterTheCoolDown() {
         open();
         assertThat(acquireAfter(5)).isTrue();
-        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        assertThat(breaker.state()).isEqualTo(BreakerState.HALF_OPEN);
         assertThat(acquireAfter(0)).isFalse();
         breaker.onSuccess();
-        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
         assertThat(acquireAfter(0)).isTrue();
     }
 
@@ -103,14 +98,39 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void shouldOpenAtOnceWhenTheKeyIsRefusedOrTheVendorAsksForTime() {
-        fail(Kind.UNAUTHORIZED, -1);
+    void shouldOpenAtOnceWhenRefusedOrAskedToWait() {
+        breaker.onRefused(nowNs);
         assertThat(acquireAfter(14)).isFalse();
         assertThat(acquireAfter(1)).isTrue();
         breaker.onSuccess();
-        fail(Kind.RATE_LIMITED, 8_000);
+        breaker.onFailure(Duration.ofSeconds(8), nowNs);
         assertThat(acquireAfter(7)).isFalse();
         assertThat(acquireAfter(1)).isTrue();
+    }
+
+    @Test
+    void shouldTellEachChangeOnce() {
+        List<String> changes = new ArrayList<>();
+        long[] clock = {0};
+        SharedBreaker shared = new SharedBreaker(
+                new BreakerSettings(2, 0.5, 8, 6, Duration.ofSeconds(5), Duration.ofSeconds(15)),
+                () -> clock[0],
+                (from, to, why) -> changes.add(from + " " + to + " " + why));
+        for (int i = 0; i < 4; i++) {
+            shared.onFailure(Duration.ZERO, "no answer");
+        }
+        assertThat(shared.tryAcquire()).isFalse();
+        clock[0] = 5 * S;
+        assertThat(shared.tryAcquire()).isTrue();
+        assertThat(shared.tryAcquire()).isFalse();
+        shared.onSuccess();
+        shared.onSuccess();
+
+        assertThat(changes)
+                .containsExactly(
+                        "CLOSED OPEN no answer",
+                        "OPEN HALF_OPEN time for a probe",
+                        "HALF_OPEN CLOSED a request succeeded");
     }
 
     private void open() {

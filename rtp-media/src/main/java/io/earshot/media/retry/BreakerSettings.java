@@ -1,9 +1,9 @@
-package io.earshot.ai.provider.fallback;
+package io.earshot.media.retry;
 
 import java.time.Duration;
 
 /**
- * When a provider counts as down. Immutable.
+ * When something outside counts as down. Immutable.
  *
  * @param failuresInARow opens the breaker, 1 to 100
  * @param errorRate share of failures among the last requests that opens it, above 0 to 1

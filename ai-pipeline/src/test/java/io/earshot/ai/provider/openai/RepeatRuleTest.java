@@ -8,15 +8,15 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-class BackOffTest {
+class RepeatRuleTest {
     private static final RandomGenerator NO_JITTER = () -> 0L;
 
     private static ProviderFailure askingFor(long millis) {
         return new ProviderFailure("p", Kind.RATE_LIMITED, "", millis);
     }
 
-    private static BackOff backOff(int attempts) {
-        return new BackOff(
+    private static RepeatRule backOff(int attempts) {
+        return new RepeatRule(
                 new OpenAiConfig.Retry(
                         attempts, Duration.ofMillis(500), Duration.ofMillis(1_500), Duration.ofSeconds(2)),
                 NO_JITTER);
@@ -24,7 +24,7 @@ class BackOffTest {
 
     @Test
     void shouldDoubleUpToTheBound() {
-        BackOff backOff = backOff(5);
+        RepeatRule backOff = backOff(5);
         assertThat(backOff.afterFailure(askingFor(-1))).isEqualTo(500);
         assertThat(backOff.afterFailure(askingFor(-1))).isEqualTo(1_000);
         assertThat(backOff.afterFailure(askingFor(-1))).isEqualTo(1_500);
@@ -34,19 +34,19 @@ class BackOffTest {
     void shouldObeyTheVendorUnlessItAsksForTooLong() {
         assertThat(backOff(3).afterFailure(askingFor(1_234))).isEqualTo(1_234);
         assertThat(backOff(3).afterFailure(askingFor(0))).isZero();
-        assertThat(backOff(3).afterFailure(askingFor(2_001))).isEqualTo(BackOff.NEVER);
+        assertThat(backOff(3).afterFailure(askingFor(2_001))).isEqualTo(RepeatRule.NEVER);
     }
 
     @Test
     void shouldStopAfterAllAttempts() {
-        BackOff backOff = backOff(2);
+        RepeatRule backOff = backOff(2);
         backOff.afterFailure(askingFor(-1));
-        assertThat(backOff.afterFailure(askingFor(-1))).isEqualTo(BackOff.NEVER);
+        assertThat(backOff.afterFailure(askingFor(-1))).isEqualTo(RepeatRule.NEVER);
     }
 
     @Test
     void shouldTakeUpToAQuarterOff() {
-        BackOff backOff = new BackOff(OpenAiConfig.Retry.defaults(), () -> -1L);
+        RepeatRule backOff = new RepeatRule(OpenAiConfig.Retry.defaults(), () -> -1L);
         assertThat(backOff.afterFailure(askingFor(-1))).isBetween(375L, 380L);
     }
 }
