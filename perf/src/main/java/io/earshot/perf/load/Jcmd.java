@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Diagnostic commands to a JVM of ours. Blocks; used by one thread. */
-final class Jcmd {
+public final class Jcmd {
     private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)([KMG])");
     private static final Pattern NATIVE =
             Pattern.compile("-\\s+([A-Z][A-Za-z ]+) \\(reserved=\\d+KB, committed=(\\d+)KB");
@@ -16,7 +16,8 @@ final class Jcmd {
     private final String program;
     private final long pid;
 
-    Jcmd(Installation installation, long pid) {
+    /** To the process of this id. */
+    public Jcmd(Installation installation, long pid) {
         this.program = installation.tool("jcmd");
         this.pid = pid;
     }
@@ -34,13 +35,13 @@ final class Jcmd {
     }
 
     /** Heap in use after collecting all garbage, KiB. */
-    long liveHeapKb() throws IOException, InterruptedException {
+    public long liveHeapKb() throws IOException, InterruptedException {
         send("GC.run");
         return heapKb(send("GC.heap_info"));
     }
 
     /** Native memory of one kind, KiB, when the JVM tracks it; else 0. */
-    long nativeKb(String kind) throws IOException, InterruptedException {
+    public long nativeKb(String kind) throws IOException, InterruptedException {
         return nativeKb(send("VM.native_memory", "summary"), kind);
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * SIPp sends the packets of all its calls in the same instant every 20 ms; up to five of them, started out of step,
  * spread the packets as independent callers would. Used by one thread.
  */
-final class SippCallers implements AutoCloseable {
+public final class SippCallers implements AutoCloseable {
     private static final int MOST_PROCESSES = 5;
     private static final long OUT_OF_STEP_MS = 24;
     private static final int RECEIVE_BUFFER = 8_192;
@@ -37,7 +37,7 @@ final class SippCallers implements AutoCloseable {
      * @param holdMs how long each lasts, milliseconds
      * @param audio what each caller says, raw mu-law, repeated
      */
-    record Task(int calls, int atOnce, double rate, long holdMs, Path audio) {
+    public record Task(int calls, int atOnce, double rate, long holdMs, Path audio) {
         int processes() {
             return Math.min(MOST_PROCESSES, Math.min(calls, atOnce));
         }
@@ -64,7 +64,7 @@ final class SippCallers implements AutoCloseable {
      * @param directory where scenario and SIPp's own logs go; created
      * @param target HOST:PORT of the bridge
      */
-    static SippCallers start(Path directory, String target, Task task) throws IOException, InterruptedException {
+    public static SippCallers start(Path directory, String target, Task task) throws IOException, InterruptedException {
         SippCallers callers = new SippCallers(directory);
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("talk.xml"), scenario(task));
@@ -98,12 +98,13 @@ final class SippCallers implements AutoCloseable {
         processes.add(process);
     }
 
-    List<Long> pids() {
+    /** Those that still run. */
+    public List<Long> pids() {
         return processes.stream().filter(Process::isAlive).map(Process::pid).toList();
     }
 
     /** Waits for the last call to end and reads what became of them. */
-    SippResults awaitEnd(Task task) throws IOException, InterruptedException {
+    public SippResults awaitEnd(Task task) throws IOException, InterruptedException {
         for (Process process : processes) {
             if (!process.waitFor(task.limitS() + 10, TimeUnit.SECONDS)) {
                 throw new IOException("SIPp did not end, see " + directory);

@@ -12,12 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Makes what a caller says under load: recorded phrases with pauses, as raw mu-law at 8 kHz for SIPp's rtp_stream. */
-final class TalkAudio {
+public final class TalkAudio {
     /**
      * Two questions with time to answer each, then one whose answer is interrupted. About 46 s. Phrases
      * whose ends the recogniser and the detector hear at nearly the same distance (40 to 60 ms, see {@link Endpointing}).
      */
-    static final List<Line> CONVERSATION = List.of(
+    public static final List<Line> CONVERSATION = List.of(
             new Line("opening-hours", 13_000),
             new Line("repair-price", 11_000),
             new Line("opening-hours", 2_200),
@@ -35,14 +35,14 @@ final class TalkAudio {
      * @param phrase name of a recording in {@code /phrases}, 16 kHz 16-bit mono WAV
      * @param pauseMs silence after it, milliseconds
      */
-    record Line(String phrase, int pauseMs) {}
+    public record Line(String phrase, int pauseMs) {}
 
     /**
      * Writes a file of one round of phrases.
      *
      * @param leadMs silence before the first, milliseconds
      */
-    static void write(Path file, int leadMs, List<Line> lines) throws IOException {
+    public static void write(Path file, int leadMs, List<Line> lines) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         silence(out, leadMs);
         for (Line line : lines) {

@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** An address that is asked over HTTP. Blocks; thread-safe because the client is. */
-final class WebPage {
+public final class WebPage {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -17,7 +17,8 @@ final class WebPage {
 
     private final String address;
 
-    WebPage(String address) {
+    /** The page at this address. */
+    public WebPage(String address) {
         this.address = address;
     }
 
@@ -26,7 +27,7 @@ final class WebPage {
      *
      * @throws IOException when there is none, or its status is not 200
      */
-    String send(String method) throws IOException, InterruptedException {
+    public String send(String method) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .timeout(PATIENCE)
