@@ -6,6 +6,7 @@ import io.earshot.bridge.leg.LegEvents;
 import io.earshot.bridge.leg.SipLeg;
 import io.earshot.bridge.leg.SipLegEvents;
 import io.earshot.bridge.leg.Voice;
+import io.earshot.bridge.log.CallMark;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.records.CallRecord;
 import io.earshot.media.audio.AudioFormat;
@@ -42,6 +43,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
     }
 
     private final CallFacts facts;
+    private final CallMark mark;
     private final MediaLoop loop;
     private final CallDesk desk;
     private final Reception.Ringing answering;
@@ -54,6 +56,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
 
     Call(CallFacts facts, IncomingCall sip, MediaLoop loop, CallDesk desk, Reception.Welcome.Taken welcome) {
         this.facts = facts;
+        this.mark = facts.mark();
         this.loop = loop;
         this.desk = desk;
         this.answering = welcome.ringing();
@@ -65,19 +68,20 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
     /** Takes the call up; the listener is told what the dialog does from then on. */
     CallListener begin() {
         log.info(
-                "call {} offered: mode={} sip={} from={} to={}",
+                "call {} offered: mode={} sip={} from={} to={} trace={}",
                 facts.callId(),
                 facts.mode().label(),
                 facts.sipCallId(),
                 facts.from(),
-                facts.to());
+                facts.to(),
+                facts.traceId());
         caller.begin();
         return caller;
     }
 
     /** Ends the call for a reason of the bridge's own. */
     void end(CallEnd why) {
-        caller.end(why);
+        guarded(() -> caller.end(why));
     }
 
     // ---- what the caller's side tells
@@ -244,7 +248,11 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
 
     private <T> T ask(Callable<T> question) {
         try {
-            return loop.call(question);
+            return loop.call(() -> {
+                try (CallMark.Scope _ = mark.open()) {
+                    return question.call();
+                }
+            });
         } catch (Exception e) {
             throw new IllegalStateException("the call's loop did not answer", e);
         }
@@ -262,7 +270,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
 
     /** Runs a task of our own on the loop: a bug in it ends this call and no other. */
     private void guarded(Runnable task) {
-        try {
+        try (CallMark.Scope _ = mark.open()) {
             task.run();
         } catch (RuntimeException bug) {
             log.error("call {} failed", facts.callId(), bug);

@@ -3,6 +3,8 @@ package io.earshot.bridge.call;
 import io.earshot.bridge.config.CallsConfig;
 import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.MediaDesk;
+import io.earshot.bridge.log.CallMark;
+import io.earshot.bridge.log.CallMarks;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.records.CallRecord;
 import io.earshot.media.net.MediaLoop;
@@ -130,7 +132,8 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
 
     @Override
     public Executor executorFor(String callId) {
-        return loopOf(callId)::execute;
+        Executor loop = loopOf(callId)::execute;
+        return task -> loop.execute(() -> marked(callId, task));
     }
 
     @Override
@@ -151,7 +154,9 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
         Call call = new Call(facts, sip, loopOf(sip.callId()), this, welcome);
         running.put(call.callId(), call);
         directory.add(call);
-        return call.begin();
+        try (CallMark.Scope _ = facts.mark().open()) {
+            return call.begin();
+        }
     }
 
     /** A call is over. */
@@ -162,6 +167,16 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
 
     MediaDesk media() {
         return media;
+    }
+
+    /** Runs an event of a dialog: what it logs names the call. */
+    private static void marked(String sipCallId, Runnable task) {
+        CallMark mark = CallMarks.find(sipCallId);
+        if (mark == null) {
+            task.run();
+        } else {
+            mark.run(task);
+        }
     }
 
     private MediaLoop loopOf(String callId) {

@@ -1,5 +1,7 @@
 package io.earshot.bridge.call;
 
+import io.earshot.bridge.log.CallMark;
+import io.earshot.bridge.trace.TraceContext;
 import io.earshot.sip.IncomingCall;
 
 /**
@@ -11,10 +13,29 @@ import io.earshot.sip.IncomingCall;
  * @param to called URI
  * @param trunk where it came in, a metric label
  * @param mode how the call reaches its agent
+ * @param trace the trace it belongs to
  */
-public record CallFacts(String callId, String sipCallId, String from, String to, String trunk, CallMode mode) {
+public record CallFacts(
+        String callId, String sipCallId, String from, String to, String trunk, CallMode mode, TraceContext trace) {
     /** The facts of a call that came in by SIP. */
     public static CallFacts of(String callId, IncomingCall sip, String trunk, CallMode mode) {
-        return new CallFacts(callId, sip.callId(), sip.fromUri(), sip.toUri(), trunk, mode);
+        return new CallFacts(
+                callId,
+                sip.callId(),
+                sip.fromUri(),
+                sip.toUri(),
+                trunk,
+                mode,
+                TraceContext.from(name -> sip.header(name).orElse(null)));
+    }
+
+    /** The trace: 32 lower-case hex digits. */
+    public String traceId() {
+        return trace.traceId();
+    }
+
+    /** What log lines of the call carry. */
+    public CallMark mark() {
+        return new CallMark(callId, traceId());
     }
 }

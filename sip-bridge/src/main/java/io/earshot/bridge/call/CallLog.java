@@ -8,6 +8,7 @@ import io.earshot.ai.latency.TurnRecord;
 import io.earshot.ai.provider.ProviderFailure;
 import io.earshot.bridge.leg.AgentReports;
 import io.earshot.bridge.leg.CallEnd;
+import io.earshot.bridge.log.CallMarks;
 import io.earshot.bridge.records.CallRecord;
 import io.earshot.media.session.SessionQuality;
 import java.time.Instant;
@@ -52,6 +53,7 @@ public final class CallLog implements AgentReports {
         this.facts = facts;
         this.startedAt = startedAt;
         this.startNs = startNs;
+        CallMarks.begin(facts.mark(), facts.sipCallId());
     }
 
     /** The facts the log began with. */
@@ -73,6 +75,7 @@ public final class CallLog implements AgentReports {
     public void joined(String roomName, String participantSid) {
         room = roomName;
         participant = participantSid;
+        CallMarks.also(facts.mark(), roomName);
     }
 
     /** How audio fared between the call and its room so far. */
@@ -84,6 +87,7 @@ public final class CallLog implements AgentReports {
     public void ended(CallEnd how, long nowNs) {
         end = how;
         endedMs = millis(nowNs);
+        CallMarks.end(facts.mark());
     }
 
     @Override
@@ -144,6 +148,8 @@ public final class CallLog implements AgentReports {
         return new CallRecord(
                 facts.callId(),
                 facts.sipCallId(),
+                facts.traceId(),
+                facts.trace().parentText(),
                 livekitCallId,
                 facts.from(),
                 facts.to(),

@@ -96,6 +96,7 @@ public final class CallsResource implements HttpResource {
     private record Line(
             String callId,
             String sipCallId,
+            String traceId,
             String from,
             String to,
             String mode,
@@ -106,6 +107,7 @@ public final class CallsResource implements HttpResource {
             return new Line(
                     call.callId(),
                     call.sipCallId(),
+                    call.traceId(),
                     call.from(),
                     call.to(),
                     call.mode(),

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param callId our id of the call
  * @param sipCallId Call-ID of the dialog
+ * @param traceId the trace that the call belongs to: 32 hex digits, in its log lines and spans too
+ * @param traceParent the caller's span that it belongs under (W3C Trace Context), or null when the trace began with the call
  * @param livekitCallId LiveKit's id of the call ({@code sip.callID}), or null when it has none
  * @param from caller's URI
  * @param to called URI
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public record CallRecord(
         String callId,
         String sipCallId,
+        String traceId,
+        @Nullable String traceParent,
         @Nullable String livekitCallId,
         String from,
         String to,

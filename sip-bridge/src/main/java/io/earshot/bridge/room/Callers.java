@@ -3,9 +3,11 @@ package io.earshot.bridge.room;
 import io.earshot.bridge.call.CallFacts;
 import io.earshot.bridge.call.CallMode;
 import io.earshot.bridge.config.RoomModeConfig.CallerKind;
+import io.earshot.bridge.trace.TraceContext;
 import io.earshot.livekit.room.Participant;
 import io.earshot.livekit.room.ParticipantKind;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Knows callers among participants, and reads livekit-sip's attributes of theirs. Immutable. */
 record Callers(Set<CallerKind> kinds) {
@@ -58,6 +60,14 @@ record Callers(Set<CallerKind> kinds) {
                 number.isEmpty() ? caller.identity() : number,
                 caller.attribute("sip.trunkPhoneNumber"),
                 trunk(caller),
-                CallMode.ROOM);
+                CallMode.ROOM,
+                TraceContext.from(name -> traceAttribute(caller, name)));
+    }
+
+    /** A header field as livekit-sip hands it on, or an attribute that somebody set. */
+    private static @Nullable String traceAttribute(Participant caller, String name) {
+        String own = caller.attribute(name);
+        String header = own.isEmpty() ? caller.attribute("sip.h." + name) : own;
+        return header.isEmpty() ? null : header;
     }
 }

@@ -9,6 +9,7 @@ import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.LegEvents;
 import io.earshot.bridge.leg.RoomLink;
 import io.earshot.bridge.leg.Voice;
+import io.earshot.bridge.log.CallMark;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.records.CallRecord;
 import io.earshot.bridge.webhook.LogText;
@@ -55,6 +56,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
 
     private final RoomTask task;
     private final MediaLoop loop;
+    private CallMark mark;
     private final RoomDesk desk;
     private final TaskListener asker;
     private final RoomReports reports;
@@ -77,6 +79,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     RoomCall(RoomTask task, MediaLoop loop, RoomDesk desk, TaskListener asker) {
         this.asker = asker;
         this.task = task;
+        this.mark = new CallMark(task.callId(), "");
         this.loop = loop;
         this.desk = desk;
         this.startNs = loop.nowNs();
@@ -274,6 +277,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         caller = participant;
         CallFacts facts = Callers.facts(task, participant);
         sipCallId = facts.sipCallId();
+        mark = facts.mark();
         CallLog begun = new CallLog(facts, startedAt, startNs);
         begun.joined(joined.name(), joined.local().sid());
         livekitCallId = participant.attribute("sip.callID");
@@ -498,7 +502,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
 
     /** Runs something of ours on the loop: a bug in it ends this call and no other. */
     private void guarded(Runnable task) {
-        try {
+        try (CallMark.Scope _ = mark.open()) {
             if (state != State.ENDED) {
                 task.run();
             }

@@ -12,6 +12,8 @@ public final class Records {
         return new CallRecord(
                 id,
                 "sip-" + id,
+                "0".repeat(31) + "1",
+                null,
                 null,
                 "a",
                 "b",
