@@ -49,7 +49,7 @@ public final class CallMarks {
     /** The mark of the call with that name, or null. */
     public static @Nullable CallMark find(@Nullable Object name) {
         CallMark mark = name instanceof String text && !text.isEmpty() ? BY_NAME.get(text) : null;
-        return mark == SHARED ? null : mark;
+        return SHARED.equals(mark) ? null : mark;
     }
 
     /** The mark of the first name among a line's arguments, or null. */
