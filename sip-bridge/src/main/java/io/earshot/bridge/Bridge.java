@@ -7,20 +7,23 @@ import io.earshot.bridge.call.RefusalCounters;
 import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.gateway.FrontDesk;
-import io.earshot.bridge.http.CallMetrics;
+import io.earshot.bridge.health.Health;
+import io.earshot.bridge.health.HealthState;
 import io.earshot.bridge.http.CallsResource;
-import io.earshot.bridge.http.HealthResource;
 import io.earshot.bridge.http.HttpResource;
 import io.earshot.bridge.http.HttpServer;
-import io.earshot.bridge.http.JournalMetrics;
-import io.earshot.bridge.http.LatencyResource;
-import io.earshot.bridge.http.MetricsResource;
-import io.earshot.bridge.http.ProviderMetrics;
-import io.earshot.bridge.http.SendLateness;
-import io.earshot.bridge.http.SipMetrics;
 import io.earshot.bridge.leg.AgentDesk;
 import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.MediaDesk;
+import io.earshot.bridge.metrics.Families;
+import io.earshot.bridge.observe.CallMetrics;
+import io.earshot.bridge.observe.HealthResource;
+import io.earshot.bridge.observe.JournalMetrics;
+import io.earshot.bridge.observe.LatencyResource;
+import io.earshot.bridge.observe.MetricsResource;
+import io.earshot.bridge.observe.ProviderMetrics;
+import io.earshot.bridge.observe.SendLateness;
+import io.earshot.bridge.observe.SipMetrics;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.records.CallJournal;
 import io.earshot.bridge.rehearsal.Rehearsal;
@@ -29,17 +32,14 @@ import io.earshot.media.net.MediaLoops;
 import io.earshot.media.net.MediaLoopsConfig;
 import io.earshot.sip.SipEndpoint;
 import io.earshot.sip.wire.MessageTap;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,25 +99,28 @@ public final class Bridge implements AutoCloseable {
                 refusals);
         this.sipHost = config.sip().host();
         this.sip = own(new SipEndpoint(config.sip(), desk, desk, desk, MessageTap.NONE));
+        Families families = new Families();
+        Health health = new Health();
+        health.require("calls", this::admission);
         Map<String, HttpResource> resources = new HashMap<>(Map.of(
-                "/health", new HealthResource(this::refusal),
+                "/health", new HealthResource(health),
+                "/v1/health", new HealthResource(health),
                 "/v1/calls", new CallsResource(directory),
-                "/v1/latency", new LatencyResource(latency, lateness)));
-        List<Supplier<? extends List<? extends MetricSnapshot>>> metrics = new ArrayList<>(List.of(
-                new CallMetrics(directory, latency, lateness),
-                new ProviderMetrics(providers.counters()),
-                providers.outcomes(),
-                new SipMetrics(sip::counts),
-                refusals,
-                front.metrics()));
+                "/v1/latency", new LatencyResource(latency, lateness),
+                "/metrics", new MetricsResource(families)));
+        new CallMetrics(directory, latency, lateness).addTo(families);
+        new ProviderMetrics(providers.counters()).addTo(families);
+        providers.outcomes().addTo(families);
+        new SipMetrics(sip::counts).addTo(families);
+        refusals.addTo(families);
+        front.addTo(families);
         if (journal != null) {
-            metrics.add(new JournalMetrics(journal));
+            new JournalMetrics(journal).addTo(families);
         }
         if (livekit != null) {
             resources.putAll(livekit.resources());
-            metrics.addAll(livekit.metrics());
+            livekit.addTo(families);
         }
-        resources.put("/metrics", new MetricsResource(metrics));
         this.http = own(new HttpServer(config.http(), resources));
     }
 
@@ -178,10 +181,10 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
-    /** Why new calls are refused, by SIP or in rooms; empty while they are taken. */
-    private String refusal() {
+    /** Whether new calls are taken, by SIP and in rooms. */
+    private HealthState admission() {
         String refusal = desk.refusal();
-        return refusal.isEmpty() && livekit != null ? livekit.refusal() : refusal;
+        return HealthState.downUnlessEmpty(refusal.isEmpty() && livekit != null ? livekit.refusal() : refusal);
     }
 
     /** Calls that run, and agents on their way to one. */

@@ -3,7 +3,7 @@ package io.earshot.bridge;
 import io.earshot.ai.latency.LatencyLog;
 import io.earshot.ai.latency.LatencyRecorder;
 import io.earshot.bridge.config.LatencyConfig;
-import io.earshot.bridge.http.SendLateness;
+import io.earshot.bridge.observe.SendLateness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

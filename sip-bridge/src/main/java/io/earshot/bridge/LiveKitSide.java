@@ -11,6 +11,7 @@ import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.RoomLink;
 import io.earshot.bridge.livekit.LiveKitDesk;
 import io.earshot.bridge.livekit.LiveKitMetrics;
+import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.room.JobDesk;
 import io.earshot.bridge.room.RoomDesk;
@@ -21,17 +22,13 @@ import io.earshot.bridge.webhook.WebhookResource;
 import io.earshot.livekit.room.Room;
 import io.earshot.livekit.webhook.WebhookVerifier;
 import io.earshot.media.net.MediaLoops;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,13 +103,11 @@ final class LiveKitSide implements AutoCloseable {
         return ownListener == null ? null : ownListener.address();
     }
 
-    /** Sources of metrics. */
-    List<Supplier<? extends List<? extends MetricSnapshot>>> metrics() {
-        List<Supplier<? extends List<? extends MetricSnapshot>>> sources = new ArrayList<>();
-        sources.add(webhooks);
-        sources.add(rooms.counters());
-        sources.add(new LiveKitMetrics(livekit, jobs == null ? null : jobs.counters()));
-        return sources;
+    /** Adds what it counts. */
+    void addTo(Families families) {
+        webhooks.addTo(families);
+        rooms.counters().addTo(families);
+        new LiveKitMetrics(livekit, jobs == null ? null : jobs.counters()).addTo(families);
     }
 
     /** Why no agent goes into a room now; empty while they do, or where there is no room mode. */

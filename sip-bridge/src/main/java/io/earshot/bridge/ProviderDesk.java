@@ -23,7 +23,7 @@ import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.config.ConfigFault;
 import io.earshot.bridge.config.Secret;
-import io.earshot.bridge.http.ProviderOutcomes;
+import io.earshot.bridge.observe.ProviderOutcomes;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.net.MediaLoops;

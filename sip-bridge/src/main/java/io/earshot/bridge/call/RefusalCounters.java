@@ -1,21 +1,17 @@
 package io.earshot.bridge.call;
 
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.earshot.bridge.metrics.Families;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 
 /**
  * INVITEs that did not become calls, by reason; at most {@value #MOST_REASONS} reasons, further ones count as {@code other}.
  * Thread-safe because each count is an adder.
  */
-public final class RefusalCounters implements Supplier<List<MetricSnapshot>> {
+public final class RefusalCounters {
     private static final int MOST_REASONS = 40;
 
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
@@ -33,15 +29,12 @@ public final class RefusalCounters implements Supplier<List<MetricSnapshot>> {
         return values;
     }
 
-    @Override
-    public List<MetricSnapshot> get() {
-        CounterSnapshot.Builder refused = CounterSnapshot.builder()
-                .name("earshot_calls_refused")
-                .help("INVITEs that did not become calls, by reason");
-        counts().forEach((reason, count) -> refused.dataPoint(CounterDataPointSnapshot.builder()
-                .labels(Labels.of("reason", reason))
-                .value((double) count)
-                .build()));
-        return List.of(refused.build());
+    /** Adds what it counts. */
+    public void addTo(Families families) {
+        families.counters(
+                "earshot_calls_refused",
+                "INVITEs that did not become calls, by reason",
+                List.of("reason"),
+                samples -> counts().forEach((reason, count) -> samples.at(count, reason)));
     }
 }

@@ -11,6 +11,7 @@ import io.earshot.bridge.config.RouteConfig;
 import io.earshot.bridge.leg.AgentDesk;
 import io.earshot.bridge.leg.RoomLink;
 import io.earshot.bridge.livekit.LiveKitDesk;
+import io.earshot.bridge.metrics.Families;
 import io.earshot.livekit.dispatch.DispatchOutcome;
 import io.earshot.livekit.dispatch.Explanation;
 import io.earshot.livekit.dispatch.SipCallFacts;
@@ -21,14 +22,12 @@ import io.earshot.sip.IncomingCall;
 import io.earshot.sip.SipHeader;
 import io.earshot.sip.SipStatus;
 import io.earshot.sip.digest.DigestGuard;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import livekit.LivekitSip.SIPDispatchRuleInfo;
 import livekit.LivekitSip.SIPMediaEncryption;
@@ -124,9 +123,9 @@ public final class FrontDesk implements Reception, AutoCloseable {
         return welcome;
     }
 
-    /** What it did so far. */
-    public Supplier<List<MetricSnapshot>> metrics() {
-        return new GatewayMetrics(counters, gateway == null ? null : gateway.dispatchLists());
+    /** Adds what it counts. */
+    public void addTo(Families families) {
+        new GatewayMetrics(counters, gateway == null ? null : gateway.dispatchLists()).addTo(families);
     }
 
     /** Lists no more. */

@@ -1,19 +1,14 @@
 package io.earshot.bridge.gateway;
 
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import java.util.ArrayList;
+import io.earshot.bridge.metrics.Families;
+import io.earshot.bridge.metrics.Samples;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The front desk and the gateway as Prometheus metrics. Thread-safe because its sources are. */
-final class GatewayMetrics implements Supplier<List<MetricSnapshot>> {
+/** The front desk and the gateway as metrics. Thread-safe because its sources are. */
+final class GatewayMetrics {
     private final GatewayCounters counters;
     private final @Nullable DispatchLists lists;
 
@@ -22,46 +17,33 @@ final class GatewayMetrics implements Supplier<List<MetricSnapshot>> {
         this.lists = lists;
     }
 
-    @Override
-    public List<MetricSnapshot> get() {
-        List<MetricSnapshot> all = new ArrayList<>();
-        all.add(byLabel("earshot_gateway_joins", "Rooms joined for callers, by outcome", "outcome", counters.joins()));
-        all.add(counter(
-                "earshot_gateway_join_seconds",
-                "Time from the start of a join to its media path",
-                counters.joinSeconds()));
-        all.add(counter(
-                "earshot_gateway_rooms_closed", "Rooms deleted because the caller was the last to leave", (double)
-                        counters.roomsClosed()));
+    /** Adds what it shows. */
+    void addTo(Families families) {
+        byWord(families, "earshot_gateway_joins", "Rooms joined for callers, by outcome", "outcome", counters::joins);
+        families.counter(
+                        "earshot_gateway_join_seconds",
+                        "Time from the start of a join to its media path",
+                        counters::joinSeconds)
+                .counter(
+                        "earshot_gateway_rooms_closed",
+                        "Rooms deleted because the caller was the last to leave",
+                        counters::roomsClosed);
         if (lists != null) {
-            all.add(counter("earshot_dispatch_refreshes", "Times LiveKit's trunks and rules were listed", (double)
-                    lists.refreshes()));
-            all.add(counter("earshot_dispatch_refresh_failures", "Times that failed", (double) lists.failures()));
-            all.add(GaugeSnapshot.builder()
-                    .name("earshot_dispatch_age_seconds")
-                    .help("Age of the trunks and rules in force")
-                    .dataPoint(GaugeDataPointSnapshot.builder()
-                            .value(lists.ageSeconds())
-                            .build())
-                    .build());
+            families.counter(
+                            "earshot_dispatch_refreshes",
+                            "Times LiveKit's trunks and rules were listed",
+                            lists::refreshes)
+                    .counter("earshot_dispatch_refresh_failures", "Times that failed", lists::failures)
+                    .gauge("earshot_dispatch_age_seconds", "Age of the trunks and rules in force", lists::ageSeconds);
         }
-        return all;
     }
 
-    private static MetricSnapshot counter(String name, String help, double value) {
-        return CounterSnapshot.builder()
-                .name(name)
-                .help(help)
-                .dataPoint(CounterDataPointSnapshot.builder().value(value).build())
-                .build();
+    private static void byWord(
+            Families families, String name, String help, String label, Supplier<Map<String, Long>> values) {
+        families.counters(name, help, List.of(label), samples -> tell(values.get(), samples));
     }
 
-    private static MetricSnapshot byLabel(String name, String help, String label, Map<String, Long> values) {
-        CounterSnapshot.Builder family = CounterSnapshot.builder().name(name).help(help);
-        values.forEach((word, count) -> family.dataPoint(CounterDataPointSnapshot.builder()
-                .labels(Labels.of(label, word))
-                .value((double) count)
-                .build()));
-        return family.build();
+    private static void tell(Map<String, Long> values, Samples samples) {
+        values.forEach((word, count) -> samples.at(count, word));
     }
 }

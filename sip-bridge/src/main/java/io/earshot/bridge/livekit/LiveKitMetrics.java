@@ -1,19 +1,14 @@
 package io.earshot.bridge.livekit;
 
-import io.earshot.livekit.api.ApiCounters;
+import io.earshot.bridge.metrics.Families;
+import io.earshot.bridge.metrics.Samples;
 import io.earshot.livekit.worker.WorkerCounters;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What rooms, the server API and the worker met, as Prometheus counters. Thread-safe because a snapshot is taken at every scrape. */
-public final class LiveKitMetrics implements Supplier<List<MetricSnapshot>> {
+/** What rooms, the server API and the worker met, as metrics. Thread-safe because a snapshot is taken at every scrape. */
+public final class LiveKitMetrics {
     private final LiveKitDesk livekit;
     private final @Nullable WorkerCounters worker;
 
@@ -23,51 +18,39 @@ public final class LiveKitMetrics implements Supplier<List<MetricSnapshot>> {
         this.worker = worker;
     }
 
-    @Override
-    public List<MetricSnapshot> get() {
-        List<MetricSnapshot> all = new ArrayList<>();
-        all.add(counters(
-                "earshot_room_events",
-                "What happened to connections to LiveKit rooms",
-                livekit.rooms().counters().values()));
-        all.add(calls());
-        all.add(breaker());
+    /** Adds what it shows. */
+    public void addTo(Families families) {
+        families.counters(
+                        "earshot_room_events",
+                        "What happened to connections to LiveKit rooms",
+                        List.of("event"),
+                        samples -> tell(livekit.rooms().counters().values(), samples))
+                .counters(
+                        "earshot_livekit_api_calls",
+                        "Calls of LiveKit's server API, by outcome",
+                        List.of("operation", "outcome"),
+                        this::calls)
+                .gauge(
+                        "earshot_livekit_api_breaker_state",
+                        "Whether the server API is asked: 0 closed (yes), 1 open (no), 2 half open (one request, to find out)",
+                        () -> livekit.api().breaker().ordinal());
         if (worker != null) {
-            all.add(counters("earshot_worker_events", "What LiveKit's agent dispatch brought", worker.values()));
+            families.counters(
+                    "earshot_worker_events",
+                    "What LiveKit's agent dispatch brought",
+                    List.of("event"),
+                    samples -> tell(worker.values(), samples));
         }
-        return all;
     }
 
-    private MetricSnapshot breaker() {
-        return GaugeSnapshot.builder()
-                .name("earshot_livekit_api_breaker_state")
-                .help(
-                        "Whether the server API is asked: 0 closed (yes), 1 open (no), 2 half open (one request, to find out)")
-                .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                        .value(livekit.api().breaker().ordinal())
-                        .build())
-                .build();
+    private void calls(Samples samples) {
+        livekit.api()
+                .counters()
+                .all()
+                .forEach(count -> samples.at(count.count(), count.operation().method(), count.outcome()));
     }
 
-    private MetricSnapshot calls() {
-        CounterSnapshot.Builder family = CounterSnapshot.builder()
-                .name("earshot_livekit_api_calls")
-                .help("Calls of LiveKit's server API, by outcome");
-        for (ApiCounters.Count count : livekit.api().counters().all()) {
-            family.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                    .labels(Labels.of("operation", count.operation().method(), "outcome", count.outcome()))
-                    .value((double) count.count())
-                    .build());
-        }
-        return family.build();
-    }
-
-    private static MetricSnapshot counters(String name, String help, Map<String, Long> values) {
-        CounterSnapshot.Builder family = CounterSnapshot.builder().name(name).help(help);
-        values.forEach((event, count) -> family.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                .labels(Labels.of("event", event))
-                .value((double) count)
-                .build()));
-        return family.build();
+    private static void tell(Map<String, Long> values, Samples samples) {
+        values.forEach((event, count) -> samples.at(count, event));
     }
 }

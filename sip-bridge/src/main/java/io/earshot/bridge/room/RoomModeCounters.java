@@ -1,14 +1,12 @@
 package io.earshot.bridge.room;
 
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.earshot.bridge.metrics.Families;
+import io.earshot.bridge.metrics.Samples;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 
-/** Agents asked into rooms by what came of it, as Prometheus counters. Thread-safe because adders are. */
-public final class RoomModeCounters implements Supplier<List<MetricSnapshot>> {
+/** Agents asked into rooms by what came of it, as metrics. Thread-safe because adders are. */
+public final class RoomModeCounters {
     private final LongAdder[] counts = new LongAdder[RoomOutcome.values().length];
 
     RoomModeCounters() {
@@ -25,17 +23,18 @@ public final class RoomModeCounters implements Supplier<List<MetricSnapshot>> {
         return counts[outcome.ordinal()].sum();
     }
 
-    @Override
-    public List<MetricSnapshot> get() {
-        CounterSnapshot.Builder all = CounterSnapshot.builder()
-                .name("earshot_room_agents")
-                .help("Agents asked into LiveKit rooms, by what came of it");
+    /** Adds what it shows. */
+    public void addTo(Families families) {
+        families.counters(
+                "earshot_room_agents",
+                "Agents asked into LiveKit rooms, by what came of it",
+                List.of("outcome"),
+                this::tell);
+    }
+
+    private void tell(Samples samples) {
         for (RoomOutcome outcome : RoomOutcome.values()) {
-            all.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                    .labels(Labels.of("outcome", outcome.label()))
-                    .value((double) of(outcome))
-                    .build());
+            samples.at(of(outcome), outcome.label());
         }
-        return List.of(all.build());
     }
 }

@@ -1,15 +1,13 @@
 package io.earshot.bridge.webhook;
 
+import io.earshot.bridge.metrics.Families;
+import io.earshot.bridge.metrics.Samples;
 import io.earshot.livekit.webhook.EventType;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 
-/** Webhooks by event and outcome, as Prometheus counters with a bounded set of labels. Thread-safe because adders are. */
-public final class WebhookCounters implements Supplier<List<MetricSnapshot>> {
+/** Webhooks by event and outcome, as metrics with a bounded set of labels. Thread-safe because adders are. */
+public final class WebhookCounters {
     private final LongAdder[][] counts = new LongAdder[EventType.values().length][Outcome.values().length];
 
     public WebhookCounters() {
@@ -39,22 +37,22 @@ public final class WebhookCounters implements Supplier<List<MetricSnapshot>> {
         return sum;
     }
 
-    @Override
-    public List<MetricSnapshot> get() {
-        CounterSnapshot.Builder all = CounterSnapshot.builder()
-                .name("earshot_webhooks")
-                .help("LiveKit webhook requests, by event and what became of them");
+    /** Adds what it shows. */
+    public void addTo(Families families) {
+        families.counters(
+                "earshot_webhooks",
+                "LiveKit webhook requests, by event and what became of them",
+                List.of("event", "outcome"),
+                this::tell);
+    }
+
+    private void tell(Samples samples) {
         for (EventType event : EventType.values()) {
             for (Outcome outcome : Outcome.values()) {
-                long count = of(event, outcome);
-                if (count > 0) {
-                    all.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                            .labels(Labels.of("event", event.label(), "outcome", outcome.label()))
-                            .value((double) count)
-                            .build());
+                if (of(event, outcome) > 0) {
+                    samples.at(of(event, outcome), event.label(), outcome.label());
                 }
             }
         }
-        return List.of(all.build());
     }
 }

@@ -215,7 +215,6 @@ class WebhookEndpointTest {
         assertThat(send("POST", "", token(KEY, body, at), body)).isEqualTo(200);
         awaitHandled(1);
         assertThat(counters.of(EventType.UNKNOWN, Outcome.IGNORED)).isEqualTo(1);
-        assertThat(counters.get()).isNotEmpty();
     }
 
     private void awaitHandled(int count) {

@@ -1,4 +1,4 @@
-package io.earshot.bridge.http;
+package io.earshot.bridge.observe;
 
 import io.earshot.media.net.MediaLoops;
 import org.HdrHistogram.Histogram;

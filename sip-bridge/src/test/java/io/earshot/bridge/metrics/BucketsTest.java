@@ -1,4 +1,4 @@
-package io.earshot.bridge.http;
+package io.earshot.bridge.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,7 +8,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
-class LatencyBucketsTest {
+class BucketsTest {
     @Test
     void shouldPutEachValueIntoItsBucketAndKeepCountAndSum() {
         Histogram nanos = new Histogram(60_000_000_000L, 3);
@@ -16,7 +16,7 @@ class LatencyBucketsTest {
         nanos.recordValue(15_000_000);
         nanos.recordValueWithCount(120_000_000, 3);
         nanos.recordValue(45_000_000_000L);
-        HistogramDataPointSnapshot point = LatencyBuckets.dataPoint(nanos, Labels.EMPTY, 1e9);
+        HistogramDataPointSnapshot point = Buckets.dataPoint(nanos, Labels.EMPTY, 1e9);
         var buckets = point.getClassicBuckets();
         assertThat(point.getCount()).isEqualTo(6);
         assertThat(point.getSum()).isCloseTo(0.0003 + 0.015 + 0.36 + 45, within(0.05));
@@ -24,6 +24,29 @@ class LatencyBucketsTest {
         assertThat(countIn(buckets, 0.02)).isEqualTo(1);
         assertThat(countIn(buckets, 0.15)).isEqualTo(3);
         assertThat(countIn(buckets, Double.POSITIVE_INFINITY)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldHoldEachValueInTheNativeBucketAroundIt() {
+        for (double seconds : new double[] {0.00002, 0.0004, 0.02, 0.25, 1, 1.0001, 2, 7.3, 60}) {
+            int index = Buckets.index(seconds);
+            assertThat(seconds).isLessThanOrEqualTo(Math.pow(2, index / 8.0) * (1 + 1e-9));
+            assertThat(seconds).isGreaterThan(Math.pow(2, (index - 1) / 8.0));
+        }
+    }
+
+    @Test
+    void shouldCountTheSameInBothKindsOfBuckets() {
+        Histogram nanos = new Histogram(60_000_000_000L, 3);
+        for (int i = 0; i < 500; i++) {
+            nanos.recordValue(i * 1_000_003L);
+        }
+        HistogramDataPointSnapshot point = Buckets.dataPoint(nanos, Labels.EMPTY, 1e9);
+        long count = point.getNativeZeroCount();
+        for (int i = 0; i < point.getNativeBucketsForPositiveValues().size(); i++) {
+            count += point.getNativeBucketsForPositiveValues().getCount(i);
+        }
+        assertThat(count).isEqualTo(500).isEqualTo(point.getCount());
     }
 
     private static long countIn(

@@ -1,9 +1,12 @@
-package io.earshot.bridge.http;
+package io.earshot.bridge.observe;
 
 import io.earshot.ai.latency.LatencyRecorder;
 import io.earshot.ai.latency.LatencySeries;
 import io.earshot.ai.latency.LatencySummary;
 import io.earshot.ai.latency.Stage;
+import io.earshot.bridge.http.HttpAnswer;
+import io.earshot.bridge.http.HttpResource;
+import io.earshot.bridge.http.Json;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,0 +1,53 @@
+package io.earshot.bridge.metrics;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts by label values. At most {@link #MOST} combinations are known; what comes later counts under {@code other}, for good, so
+ * that no series ever falls. Thread-safe because it is a concurrent map of adders.
+ */
+public final class Tally {
+    /** Combinations of label values. */
+    public static final int MOST = 120;
+
+    private final List<String> labels;
+    private final Map<LabelSet, LongAdder> counts = new ConcurrentHashMap<>();
+
+    /** A tally by these labels. */
+    public Tally(String... labels) {
+        this.labels = List.of(labels);
+    }
+
+    /** Counts one. */
+    public void count(String... values) {
+        add(1, values);
+    }
+
+    /** Counts several. */
+    public void add(long amount, String... values) {
+        LabelSet set = LabelSet.of(labels, values);
+        LongAdder known = counts.get(set);
+        if (known == null) {
+            LabelSet bounded = counts.size() < MOST ? set : LabelSet.other(labels);
+            known = counts.computeIfAbsent(bounded, _ -> new LongAdder());
+        }
+        known.add(amount);
+    }
+
+    /** How much was counted under these values. */
+    public long of(String... values) {
+        LongAdder known = counts.get(LabelSet.of(labels, values));
+        return known == null ? 0 : known.sum();
+    }
+
+    List<String> labels() {
+        return labels;
+    }
+
+    void tell(Samples samples) {
+        counts.forEach((set, count) -> samples.at(count.sum(), set.values().toArray(String[]::new)));
+    }
+}
