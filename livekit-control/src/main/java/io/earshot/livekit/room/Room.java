@@ -74,6 +74,11 @@ public final class Room {
         return content.sid();
     }
 
+    /** The server as it told of itself; unknown before the welcome. */
+    public ServerDetails server() {
+        return content.server();
+    }
+
     /** The room's metadata; may be empty. */
     public String metadata() {
         return content.metadata();

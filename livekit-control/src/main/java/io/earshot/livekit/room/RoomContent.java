@@ -36,6 +36,7 @@ final class RoomContent implements Publications.Out, Subscriptions.Out {
     private String name = "";
     private String sid = "";
     private String metadata = "";
+    private ServerDetails server = ServerDetails.UNKNOWN;
     private ConnectionQuality rated = ConnectionQuality.UNKNOWN;
     private float score;
 
@@ -55,6 +56,10 @@ final class RoomContent implements Publications.Out, Subscriptions.Out {
 
     String name() {
         return name;
+    }
+
+    ServerDetails server() {
+        return server;
     }
 
     String sid() {
@@ -125,6 +130,8 @@ final class RoomContent implements Publications.Out, Subscriptions.Out {
     /** The server took us into a new session. */
     void welcomed(JoinResponse join, boolean first) {
         room(join.getRoom());
+        server = new ServerDetails(
+                join.getServerInfo().getVersion(), join.getServerInfo().getProtocol());
         data.reset();
         roster.welcome(join.getParticipant());
         if (first) {

@@ -22,7 +22,7 @@ public final class RoomServices implements AutoCloseable {
     private RoomServices(RoomSettings settings) {
         this.settings = settings;
         this.sockets = SignalSockets.create(settings.trust());
-        TransportConfig transport = TransportConfig.of(DtlsIdentity.create());
+        TransportConfig transport = TransportConfig.of(DtlsIdentity.create()).using(settings.candidates());
         InetAddress bound = settings.mediaAddress();
         this.peers = PeerConfig.of(bound == null ? transport : transport.boundTo(bound));
         this.localPeers = PeerConfig.of(transport.boundTo(InetAddress.getLoopbackAddress()));

@@ -92,15 +92,15 @@ public final class WebhookVerifier {
         JsonNode expires = claims.path("exp");
         JsonNode notBefore = claims.path("nbf");
         if (!isTime(expires) || now.getEpochSecond() >= expires.longValue() + leeway.toSeconds()) {
-            return unauthorized(isTime(expires) ? "token has expired" : "token has no expiry");
+            return signed(isTime(expires) ? "token has expired" : "token has no expiry");
         }
         if (claims.has("nbf")
                 && (!isTime(notBefore) || now.getEpochSecond() < notBefore.longValue() - leeway.toSeconds())) {
-            return unauthorized("token is not valid yet");
+            return signed("token is not valid yet");
         }
         byte[] digest = digestClaim(claims.path("sha256"));
         if (digest == null || !MessageDigest.isEqual(sha256(body), digest)) {
-            return unauthorized("body is not the one that was signed");
+            return signed("body is not the one that was signed");
         }
         return event(body, key);
     }
@@ -113,11 +113,15 @@ public final class WebhookVerifier {
     private static WebhookResult event(byte[] body, ApiKey key) {
         JsonNode json = StrictJson.object(body);
         WebhookEvent event = json == null ? null : EventReader.read(json);
-        return event == null ? new Rejected(400, "body is no event") : new WebhookResult.Verified(event, key.id());
+        return event == null ? new Rejected(400, "body is no event") : new WebhookResult.Verified(event, key);
     }
 
     private static Rejected unauthorized(String reason) {
         return new Rejected(401, reason);
+    }
+
+    private static Rejected signed(String reason) {
+        return new Rejected(401, reason, true);
     }
 
     private static @Nullable JsonNode json(String part) {

@@ -257,7 +257,7 @@ class HostileServerTest {
 
     private static RoomServices trusting(X509Bundle bundle) throws Exception {
         return RoomServices.create(
-                new RoomSettings("0.1.0", null, bundle.toTrustManagerFactory().getTrustManagers()[0]));
+                new RoomSettings("0.1.0", null, bundle.toTrustManagerFactory().getTrustManagers()[0], _ -> true));
     }
 
     private static void welcome(OutputStream out) throws Exception {

@@ -98,7 +98,7 @@ public final class PeerTransport implements AutoCloseable {
 
     /** Our candidates found by now. */
     public List<IceCandidate> localCandidates() {
-        return ice.candidates();
+        return ice.candidates().stream().filter(config.candidates()).toList();
     }
 
     /**
@@ -113,14 +113,16 @@ public final class PeerTransport implements AutoCloseable {
         remote = remote == null ? description : remote;
         long nowNs = loop.nowNs();
         ice.connect(description.credentials(), description.controlling(), description.iceLite(), nowNs);
-        description.candidates().forEach(candidate -> ice.addRemote(candidate, nowNs));
+        description.candidates().stream()
+                .filter(config.candidates())
+                .forEach(candidate -> ice.addRemote(candidate, nowNs));
         onDeadline();
     }
 
     /** A candidate that was trickled; may come before {@link #connect}. */
     public void addRemoteCandidate(IceCandidate candidate) {
         loop.requireInLoop();
-        if (state != TransportState.CLOSED) {
+        if (state != TransportState.CLOSED && config.candidates().test(candidate)) {
             ice.addRemote(candidate, loop.nowNs());
             onDeadline();
         }
@@ -362,7 +364,9 @@ public final class PeerTransport implements AutoCloseable {
 
         @Override
         public void onLocalCandidate(IceCandidate candidate) {
-            listener.onLocalCandidate(candidate);
+            if (config.candidates().test(candidate)) {
+                listener.onLocalCandidate(candidate);
+            }
         }
     }
 

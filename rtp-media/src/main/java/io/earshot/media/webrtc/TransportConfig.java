@@ -1,11 +1,13 @@
 package io.earshot.media.webrtc;
 
 import io.earshot.media.dtls.DtlsIdentity;
+import io.earshot.media.ice.IceCandidate;
 import io.earshot.media.srtp.SrtpProfile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * How a {@link PeerTransport} finds and secures its path. Immutable.
@@ -18,6 +20,7 @@ import java.util.List;
  * @param connectTimeout from {@code connect} to a working pair, and again for the handshake
  * @param disconnectedAfter without an answer to a consent check
  * @param failedAfter without an answer to a consent check; nothing is sent from then on (RFC 7675: 30 s)
+ * @param candidates which candidates are used, ours and the peer's; asked on the transport's loop
  */
 public record TransportConfig(
         DtlsIdentity identity,
@@ -26,7 +29,8 @@ public record TransportConfig(
         List<SrtpProfile> profiles,
         Duration connectTimeout,
         Duration disconnectedAfter,
-        Duration failedAfter) {
+        Duration failedAfter,
+        Predicate<IceCandidate> candidates) {
     private static final int MAX_SOCKETS = 4;
     private static final int MAX_SERVERS = 4;
 
@@ -58,23 +62,38 @@ public record TransportConfig(
                 List.of(SrtpProfile.values()),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                _ -> true);
     }
 
     /** The same, bound to these addresses. */
     public TransportConfig boundTo(InetAddress... addresses) {
         return new TransportConfig(
-                identity, List.of(addresses), stunServers, profiles, connectTimeout, disconnectedAfter, failedAfter);
+                identity,
+                List.of(addresses),
+                stunServers,
+                profiles,
+                connectTimeout,
+                disconnectedAfter,
+                failedAfter,
+                candidates);
     }
 
     /** The same, with these STUN servers. */
     public TransportConfig withStunServers(List<InetSocketAddress> servers) {
         return new TransportConfig(
-                identity, bindAddresses, servers, profiles, connectTimeout, disconnectedAfter, failedAfter);
+                identity, bindAddresses, servers, profiles, connectTimeout, disconnectedAfter, failedAfter, candidates);
     }
 
     /** The same, with these times. */
     public TransportConfig withTimeouts(Duration connect, Duration disconnected, Duration failed) {
-        return new TransportConfig(identity, bindAddresses, stunServers, profiles, connect, disconnected, failed);
+        return new TransportConfig(
+                identity, bindAddresses, stunServers, profiles, connect, disconnected, failed, candidates);
+    }
+
+    /** The same, with these candidates only, as a diagnosis of one way needs them. */
+    public TransportConfig using(Predicate<IceCandidate> chosen) {
+        return new TransportConfig(
+                identity, bindAddresses, stunServers, profiles, connectTimeout, disconnectedAfter, failedAfter, chosen);
     }
 }

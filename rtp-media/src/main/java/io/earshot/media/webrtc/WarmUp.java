@@ -57,7 +57,8 @@ final class WarmUp {
                 List.of(profile),
                 PATIENCE,
                 PATIENCE,
-                PATIENCE.multipliedBy(2));
+                PATIENCE.multipliedBy(2),
+                _ -> true);
     }
 
     private boolean join(TransportConfig config) throws Exception {

@@ -97,7 +97,8 @@ class PeerTransportTest {
                         List.of(profile),
                         config.connectTimeout(),
                         config.disconnectedAfter(),
-                        config.failedAfter()));
+                        config.failedAfter(),
+                        config.candidates()));
         connect();
 
         offerer.sendRtp(5, 5, "hello");

@@ -11,8 +11,10 @@ import java.time.Duration;
  * @param queue events accepted but not handled yet; more are answered 503, and LiveKit sends them again
  * @param remembered ids of events kept in order to know repeated ones
  * @param leeway how far LiveKit's clock may be off
+ * @param publicUrl where LiveKit posts events to, as it is reached from outside, for earshot doctor to try; empty: not known
  */
-public record WebhookConfig(String path, int port, int maxBody, int queue, int remembered, Duration leeway) {
+public record WebhookConfig(
+        String path, int port, int maxBody, int queue, int remembered, Duration leeway, String publicUrl) {
     private static final int MOST_REMEMBERED = 1_000_000;
 
     public WebhookConfig {
@@ -34,10 +36,13 @@ public record WebhookConfig(String path, int port, int maxBody, int queue, int r
         if (leeway.isNegative() || leeway.compareTo(Duration.ofMinutes(5)) > 0) {
             throw new IllegalArgumentException("leeway must be 0 to 5m");
         }
+        if (!publicUrl.isEmpty() && !publicUrl.matches("(?i)https?://[^/]+.*")) {
+            throw new IllegalArgumentException("public_url must begin with https:// or http://");
+        }
     }
 
     /** On the HTTP listener at {@code /webhooks/livekit}. */
     public static WebhookConfig defaults() {
-        return new WebhookConfig("/webhooks/livekit", 0, 256 * 1024, 1_000, 20_000, Duration.ofSeconds(30));
+        return new WebhookConfig("/webhooks/livekit", 0, 256 * 1024, 1_000, 20_000, Duration.ofSeconds(30), "");
     }
 }

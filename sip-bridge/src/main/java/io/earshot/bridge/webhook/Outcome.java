@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Outcome {
     /** Acted upon. */
     HANDLED,
+    /** A doctor's signed question whether it reaches us; see {@link EchoDesk}. */
+    ECHO,
     /** Authentic, but nothing needs to be done. */
     IGNORED,
     /** About something that was over already, as later events had told. */

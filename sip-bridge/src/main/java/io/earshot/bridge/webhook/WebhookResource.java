@@ -3,6 +3,7 @@ package io.earshot.bridge.webhook;
 import io.earshot.bridge.http.HttpAnswer;
 import io.earshot.bridge.http.HttpResource;
 import io.earshot.livekit.webhook.EventType;
+import io.earshot.livekit.webhook.WebhookEvent;
 import io.earshot.livekit.webhook.WebhookResult;
 import io.earshot.livekit.webhook.WebhookVerifier;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ public final class WebhookResource implements HttpResource {
     private final WebhookInbox inbox;
     private final WebhookCounters counters;
     private final InstantSource clock;
+    private final EchoDesk echoes;
     private final AtomicLong loggedNs = new AtomicLong(System.nanoTime() - LOG_EVERY_NS);
 
     /**
@@ -40,6 +42,7 @@ public final class WebhookResource implements HttpResource {
         this.inbox = inbox;
         this.counters = counters;
         this.clock = clock;
+        this.echoes = new EchoDesk(counters);
     }
 
     @Override
@@ -55,21 +58,32 @@ public final class WebhookResource implements HttpResource {
         if (!method.equals("POST")) {
             return HttpAnswer.text(405, "only POST is served here").with("Allow", "POST");
         }
-        return body.length > maxBody ? refused(413, "body too long") : verified(headers.value("Authorization"), body);
+        return body.length > maxBody
+                ? refused(new WebhookResult.Rejected(413, "body too long"))
+                : verified(headers.value("Authorization"), body);
     }
 
     private HttpAnswer verified(@Nullable String authorization, byte[] body) {
         return switch (verifier.verify(authorization, body, clock.instant())) {
-            case WebhookResult.Rejected rejected -> refused(rejected.status(), rejected.reason());
+            case WebhookResult.Rejected rejected -> refused(rejected);
             case WebhookResult.Verified authentic ->
-                inbox.offer(authentic.event())
-                        ? HttpAnswer.text(200, "ok")
-                        : HttpAnswer.text(503, "too many events wait").with("Retry-After", "1");
+                EchoDesk.asks(authentic.event())
+                        ? echoes.answer(authentic.event(), authentic.key())
+                        : taken(authentic.event());
         };
     }
 
+    private HttpAnswer taken(WebhookEvent event) {
+        echoes.heard(event);
+        return inbox.offer(event)
+                ? HttpAnswer.text(200, "ok")
+                : HttpAnswer.text(503, "too many events wait").with("Retry-After", "1");
+    }
+
     /** Strangers may post as often as they like: each is counted, one a second is logged. */
-    private HttpAnswer refused(int status, String reason) {
+    private HttpAnswer refused(WebhookResult.Rejected rejected) {
+        int status = rejected.status();
+        String reason = rejected.reason();
         counters.count(
                 EventType.UNKNOWN,
                 switch (status) {
@@ -82,6 +96,7 @@ public final class WebhookResource implements HttpResource {
         if (nowNs - lastNs >= LOG_EVERY_NS && loggedNs.compareAndSet(lastNs, nowNs)) {
             log.warn("webhook refused: status={} reason={}", status, reason);
         }
-        return HttpAnswer.text(status, status == 401 ? "not authorized" : reason);
+        // Whoever holds the key may know what is wrong with its request; a stranger is told nothing.
+        return HttpAnswer.text(status, status == 401 && !rejected.signed() ? "not authorized" : reason);
     }
 }

@@ -222,6 +222,45 @@ class WebhookEndpointTest {
                 () -> events.size() == count && counters.of(Outcome.HANDLED) + counters.of(Outcome.IGNORED) == count);
     }
 
+    @Test
+    void shouldProveToADoctorThatItIsUs() throws Exception {
+        post(Capture.read("01-room_started"));
+        byte[] question =
+                "{\"event\":\"earshot_echo\",\"id\":\"n1\",\"room\":{\"name\":\"earshot-doctor-1\"}}".getBytes(UTF_8);
+        byte[] started =
+                "{\"event\":\"room_started\",\"id\":\"n2\",\"room\":{\"name\":\"earshot-doctor-1\"}}".getBytes(UTF_8);
+
+        JsonNode before = new ObjectMapper().readTree(answer(KEY, question, question));
+        answer(KEY, started, started);
+        JsonNode after = new ObjectMapper().readTree(answer(KEY, question, question));
+
+        assertThat(before.path("proof").asText())
+                .isEqualTo(EchoDesk.proof(KEY, "n1"))
+                .isNotEqualTo(EchoDesk.proof(STRANGER, "n1"));
+        assertThat(before.path("heard").asBoolean()).isFalse();
+        assertThat(after.path("heard").asBoolean()).isTrue();
+        assertThat(counters.of(Outcome.ECHO)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldTellItsReasonsToHoldersOfTheKeyAlone() throws Exception {
+        byte[] question = "{\"event\":\"earshot_echo\",\"id\":\"n1\"}".getBytes(UTF_8);
+        byte[] changed = "{\"event\": \"earshot_echo\",\"id\":\"n1\"}".getBytes(UTF_8);
+
+        assertThat(answer(KEY, question, changed)).contains("body is not the one that was signed");
+        assertThat(answer(STRANGER, question, question)).isEqualTo("not authorized\n");
+    }
+
+    private String answer(ApiKey key, byte[] signed, byte[] sent) throws Exception {
+        Instant now = Capture.read("01-room_started").at();
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.address().getPort() + "/webhooks/livekit"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(sent))
+                .header("Authorization", token(key, signed, now))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
     private int post(Capture capture) throws Exception {
         return send("POST", "", capture.authorization(), capture.body());
     }
