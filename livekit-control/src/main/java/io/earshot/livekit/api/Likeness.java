@@ -1,5 +1,8 @@
 package io.earshot.livekit.api;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import java.util.List;
 import livekit.LivekitSip.SIPDispatchRuleInfo;
 import livekit.LivekitSip.SIPInboundTrunkInfo;
 import livekit.LivekitSip.SIPOutboundTrunkInfo;
@@ -16,16 +19,7 @@ final class Likeness {
             return existing.getName().equals(wanted.getName())
                     && existing.getNumbersList().equals(wanted.getNumbersList());
         }
-        return existing.toBuilder()
-                .clearSipTrunkId()
-                .clearCreatedAt()
-                .clearUpdatedAt()
-                .build()
-                .equals(wanted.toBuilder()
-                        .clearSipTrunkId()
-                        .clearCreatedAt()
-                        .clearUpdatedAt()
-                        .build());
+        return bare(existing).equals(bare(wanted));
     }
 
     static boolean same(SIPOutboundTrunkInfo existing, SIPOutboundTrunkInfo wanted) {
@@ -33,16 +27,7 @@ final class Likeness {
             return existing.getName().equals(wanted.getName())
                     && existing.getAddress().equals(wanted.getAddress());
         }
-        return existing.toBuilder()
-                .clearSipTrunkId()
-                .clearCreatedAt()
-                .clearUpdatedAt()
-                .build()
-                .equals(wanted.toBuilder()
-                        .clearSipTrunkId()
-                        .clearCreatedAt()
-                        .clearUpdatedAt()
-                        .build());
+        return bare(existing).equals(bare(wanted));
     }
 
     static boolean same(SIPDispatchRuleInfo existing, SIPDispatchRuleInfo wanted) {
@@ -50,15 +35,18 @@ final class Likeness {
             return existing.getName().equals(wanted.getName())
                     && existing.getRule().equals(wanted.getRule());
         }
-        return existing.toBuilder()
-                .clearSipDispatchRuleId()
-                .clearCreatedAt()
-                .clearUpdatedAt()
-                .build()
-                .equals(wanted.toBuilder()
-                        .clearSipDispatchRuleId()
-                        .clearCreatedAt()
-                        .clearUpdatedAt()
-                        .build());
+        return bare(existing).equals(bare(wanted));
+    }
+
+    /** The message without the fields that the server fills in. */
+    private static Message bare(Message message) {
+        Message.Builder bare = message.toBuilder();
+        for (String given : List.of("sip_trunk_id", "sip_dispatch_rule_id", "created_at", "updated_at")) {
+            FieldDescriptor field = message.getDescriptorForType().findFieldByName(given);
+            if (field != null) {
+                bare.clearField(field);
+            }
+        }
+        return bare.build();
     }
 }

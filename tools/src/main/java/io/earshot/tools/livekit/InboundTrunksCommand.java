@@ -12,6 +12,7 @@ import livekit.LivekitSip.SIPInboundTrunkUpdate;
 import livekit.LivekitSip.SIPMediaEncryption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -54,11 +55,8 @@ final class InboundTrunksCommand {
     /** {@code trunks inbound create}. */
     @Command(name = "create", description = "Creates an inbound trunk.")
     static final class Create extends LiveKitCommand {
-        @Option(names = "--name", paramLabel = "NAME", description = "Name for people.")
-        private @Nullable String name;
-
-        @Option(names = "--metadata", paramLabel = "TEXT", description = "Metadata.")
-        private @Nullable String metadata;
+        @Mixin
+        private TrunkOptions common = new TrunkOptions();
 
         @Option(names = "--numbers", paramLabel = "NUMBER", split = ",", description = "Numbers called. Default: any.")
         private List<String> numbers = List.of();
@@ -72,17 +70,6 @@ final class InboundTrunksCommand {
                 split = ",",
                 description = "Source addresses or ranges. Default: any.")
         private List<String> allowedAddresses = List.of();
-
-        @Option(names = "--auth-user", paramLabel = "NAME", description = "User name that callers must know.")
-        private @Nullable String user;
-
-        @Option(
-                names = "--auth-password",
-                paramLabel = "PASSWORD",
-                arity = "0..1",
-                interactive = true,
-                description = "Its password; asked for when nothing follows.")
-        private @Nullable String password;
 
         @Option(names = "--header", paramLabel = "NAME=VALUE", description = "Header of the 200 answer.")
         private Map<String, String> headers = Map.of();
@@ -118,10 +105,7 @@ final class InboundTrunksCommand {
         private SIPInboundTrunkInfo trunk() {
             SIPInboundTrunkInfo.Builder trunk = SIPInboundTrunkInfo.newBuilder();
             Flags.file(this, file, "trunk", trunk);
-            Flags.set(name, trunk::setName);
-            Flags.set(metadata, trunk::setMetadata);
-            Flags.set(user, trunk::setAuthUsername);
-            Flags.set(password, trunk::setAuthPassword);
+            common.set(trunk::setName, trunk::setMetadata, trunk::setAuthUsername, trunk::setAuthPassword);
             Flags.set(include, trunk::setIncludeHeaders);
             Flags.set(encryption, trunk::setMediaEncryption);
             Flags.set(ringing, it -> trunk.setRingingTimeout(Words.seconds(it)));
@@ -140,11 +124,8 @@ final class InboundTrunksCommand {
         @Parameters(paramLabel = "ID", description = "Id of the trunk.")
         private String id;
 
-        @Option(names = "--name", paramLabel = "NAME", description = "Name for people.")
-        private @Nullable String name;
-
-        @Option(names = "--metadata", paramLabel = "TEXT", description = "Metadata.")
-        private @Nullable String metadata;
+        @Mixin
+        private TrunkOptions common = new TrunkOptions();
 
         @Option(names = "--numbers", paramLabel = "NUMBER", split = ",", description = "New list; '' for any.")
         private @Nullable List<String> numbers;
@@ -165,17 +146,6 @@ final class InboundTrunksCommand {
                 description = "New list; '' for any.")
         private @Nullable List<String> allowedAddresses;
 
-        @Option(names = "--auth-user", paramLabel = "NAME", description = "User name that callers must know.")
-        private @Nullable String user;
-
-        @Option(
-                names = "--auth-password",
-                paramLabel = "PASSWORD",
-                arity = "0..1",
-                interactive = true,
-                description = "Its password; asked for when nothing follows.")
-        private @Nullable String password;
-
         @Option(names = "--file", paramLabel = "FILE", description = "JSON of the trunk that replaces it.")
         private @Nullable Path file;
 
@@ -194,10 +164,7 @@ final class InboundTrunksCommand {
 
         private SIPInboundTrunkInfo change(LiveKitApi api) throws ApiException {
             SIPInboundTrunkUpdate.Builder update = SIPInboundTrunkUpdate.newBuilder();
-            Flags.set(name, update::setName);
-            Flags.set(metadata, update::setMetadata);
-            Flags.set(user, update::setAuthUsername);
-            Flags.set(password, update::setAuthPassword);
+            common.set(update::setName, update::setMetadata, update::setAuthUsername, update::setAuthPassword);
             Flags.change(numbers, addNumbers, removeNumbers, update::setNumbers);
             Flags.change(allowedNumbers, List.of(), List.of(), update::setAllowedNumbers);
             Flags.change(allowedAddresses, List.of(), List.of(), update::setAllowedAddresses);

@@ -12,6 +12,7 @@ import livekit.LivekitSip.SIPOutboundTrunkUpdate;
 import livekit.LivekitSip.SIPTransport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -54,11 +55,8 @@ final class OutboundTrunksCommand {
     /** {@code trunks outbound create}. */
     @Command(name = "create", description = "Creates an outbound trunk.")
     static final class Create extends LiveKitCommand {
-        @Option(names = "--name", paramLabel = "NAME", description = "Name for people.")
-        private @Nullable String name;
-
-        @Option(names = "--metadata", paramLabel = "TEXT", description = "Metadata.")
-        private @Nullable String metadata;
+        @Mixin
+        private TrunkOptions common = new TrunkOptions();
 
         @Option(names = "--address", paramLabel = "HOST[:PORT]", description = "The provider's SIP server.")
         private @Nullable String address;
@@ -68,17 +66,6 @@ final class OutboundTrunksCommand {
 
         @Option(names = "--numbers", paramLabel = "NUMBER", split = ",", description = "Numbers to call from.")
         private List<String> numbers = List.of();
-
-        @Option(names = "--auth-user", paramLabel = "NAME", description = "User name at the provider.")
-        private @Nullable String user;
-
-        @Option(
-                names = "--auth-password",
-                paramLabel = "PASSWORD",
-                arity = "0..1",
-                interactive = true,
-                description = "Its password; asked for when nothing follows.")
-        private @Nullable String password;
 
         @Option(names = "--from-host", paramLabel = "HOST", description = "Host in the From header.")
         private @Nullable String fromHost;
@@ -102,12 +89,9 @@ final class OutboundTrunksCommand {
         private SIPOutboundTrunkInfo trunk() {
             SIPOutboundTrunkInfo.Builder trunk = SIPOutboundTrunkInfo.newBuilder();
             Flags.file(this, file, "trunk", trunk);
-            Flags.set(name, trunk::setName);
-            Flags.set(metadata, trunk::setMetadata);
+            common.set(trunk::setName, trunk::setMetadata, trunk::setAuthUsername, trunk::setAuthPassword);
             Flags.set(address, trunk::setAddress);
             Flags.set(transport, trunk::setTransport);
-            Flags.set(user, trunk::setAuthUsername);
-            Flags.set(password, trunk::setAuthPassword);
             Flags.set(fromHost, trunk::setFromHost);
             Flags.set(encryption, trunk::setMediaEncryption);
             trunk.addAllNumbers(numbers).putAllHeaders(headers);
@@ -121,11 +105,8 @@ final class OutboundTrunksCommand {
         @Parameters(paramLabel = "ID", description = "Id of the trunk.")
         private String id;
 
-        @Option(names = "--name", paramLabel = "NAME", description = "Name for people.")
-        private @Nullable String name;
-
-        @Option(names = "--metadata", paramLabel = "TEXT", description = "Metadata.")
-        private @Nullable String metadata;
+        @Mixin
+        private TrunkOptions common = new TrunkOptions();
 
         @Option(names = "--address", paramLabel = "HOST[:PORT]", description = "The provider's SIP server.")
         private @Nullable String address;
@@ -141,17 +122,6 @@ final class OutboundTrunksCommand {
 
         @Option(names = "--remove-number", paramLabel = "NUMBER", description = "Number to remove; may be repeated.")
         private List<String> removeNumbers = List.of();
-
-        @Option(names = "--auth-user", paramLabel = "NAME", description = "User name at the provider.")
-        private @Nullable String user;
-
-        @Option(
-                names = "--auth-password",
-                paramLabel = "PASSWORD",
-                arity = "0..1",
-                interactive = true,
-                description = "Its password; asked for when nothing follows.")
-        private @Nullable String password;
 
         @Option(names = "--file", paramLabel = "FILE", description = "JSON of the trunk that replaces it.")
         private @Nullable Path file;
@@ -171,12 +141,9 @@ final class OutboundTrunksCommand {
 
         private SIPOutboundTrunkInfo change(LiveKitApi api) throws ApiException {
             SIPOutboundTrunkUpdate.Builder update = SIPOutboundTrunkUpdate.newBuilder();
-            Flags.set(name, update::setName);
-            Flags.set(metadata, update::setMetadata);
+            common.set(update::setName, update::setMetadata, update::setAuthUsername, update::setAuthPassword);
             Flags.set(address, update::setAddress);
             Flags.set(transport, update::setTransport);
-            Flags.set(user, update::setAuthUsername);
-            Flags.set(password, update::setAuthPassword);
             Flags.change(numbers, addNumbers, removeNumbers, update::setNumbers);
             return api.sip().updateOutbound(id, update.build());
         }
