@@ -27,6 +27,7 @@ import java.util.Map;
  * @param livekit LiveKit and what the bridge does in its rooms
  * @param routing which way each call goes
  * @param gateway calls that Earshot joins to LiveKit rooms
+ * @param guard who may call, how much, and whom the bridge may call
  */
 public record BridgeConfig(
         SipConfig sip,
@@ -44,7 +45,8 @@ public record BridgeConfig(
         RecordsConfig records,
         LiveKitConfig livekit,
         RoutingConfig routing,
-        GatewayConfig gateway)
+        GatewayConfig gateway,
+        GuardConfig guard)
         implements Checked {
     @Override
     public List<ConfigFault> faults() {
@@ -80,7 +82,8 @@ public record BridgeConfig(
                 RecordsConfig.defaults(),
                 LiveKitConfig.from(environment),
                 RoutingConfig.defaults(),
-                GatewayConfig.defaults());
+                GatewayConfig.defaults(),
+                GuardConfig.defaults());
     }
 
     /** Whether an agent of ours ever talks: without one, no provider is needed. */

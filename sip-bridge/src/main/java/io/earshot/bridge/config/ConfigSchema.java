@@ -109,8 +109,12 @@ public final class ConfigSchema {
         throw new IllegalStateException("no schema for " + type);
     }
 
-    /** An item of a list of records: every key must be given. */
+    /** An item of a list of records: every key must be given, unless its type has defaults. */
     private ObjectNode item(Class<?> type) {
+        Record defaults = RecordBinder.itemDefaults(type);
+        if (defaults != null) {
+            return section(defaults, "(item)");
+        }
         ObjectNode schema = json.objectNode().put("type", "object").put("additionalProperties", false);
         ObjectNode properties = schema.putObject("properties");
         var required = schema.putArray("required");

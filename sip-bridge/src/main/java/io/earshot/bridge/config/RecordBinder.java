@@ -129,7 +129,8 @@ final class RecordBinder {
         return complete ? construct(type, types, values, node, path) : null;
     }
 
-    private static @Nullable Record itemDefaults(Class<?> type) {
+    /** What an item of a list may leave out; null where it must give every key. */
+    static @Nullable Record itemDefaults(Class<?> type) {
         try {
             return (Record) type.getMethod("defaults").invoke(null);
         } catch (NoSuchMethodException none) {
