@@ -65,7 +65,8 @@ public final class Bridge implements AutoCloseable {
         ProviderDesk providers = new ProviderDesk(config);
         // First, so that it is closed last: calls that end while the bridge goes down are written too.
         @Nullable
-        CallJournal journal = config.records().file().isEmpty() ? null : own(CallJournal.open(config.records()));
+        CallJournal journal =
+                config.records().kept() ? own(CallJournal.open(config.records().journal())) : null;
         MediaLoops loops = own(MediaLoops.start(new MediaLoopsConfig(
                 config.media().loops(), config.media().tickMs(), config.media().nativeTransport())));
         LatencyRecorder latency = new LatencyRecorder();

@@ -2,7 +2,6 @@ package io.earshot.bridge.config;
 
 import io.earshot.ai.agent.AgentConfig;
 import io.earshot.bridge.http.HttpConfig;
-import io.earshot.bridge.records.RecordsConfig;
 import io.earshot.sip.SipConfig;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.earshot.bridge.records;
 
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,6 +22,7 @@ final class MappedTail {
     private final ByteBuffer[] halves = new ByteBuffer[2];
     private int filling;
     private int position;
+    private boolean taken;
 
     private MappedTail(MappedByteBuffer whole, int half) {
         halves[0] = whole.slice(0, half);
@@ -28,7 +30,8 @@ final class MappedTail {
     }
 
     /**
-     * Maps a file, creating it when it is missing; entries of an earlier process are still in it.
+     * Maps a file, creating it when it is missing; entries of an earlier process are still in it. All of its space is taken from
+     * the disk at once: a full disk must not be met when an entry is added, where it would end the process.
      *
      * @param halfBytes octets of one half
      * @throws IOException when the file cannot be created or mapped
@@ -36,7 +39,17 @@ final class MappedTail {
     static MappedTail open(Path file, int halfBytes) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            reserve(channel, 2L * halfBytes);
             return new MappedTail(channel.map(FileChannel.MapMode.READ_WRITE, 0, 2L * halfBytes), halfBytes);
+        }
+    }
+
+    /** Writes zeros where the file has nothing yet. */
+    private static void reserve(FileChannel channel, long bytes) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocate(1 << 16);
+        for (long at = channel.size(); at < bytes; at = channel.size()) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
+            channel.write(zeros, at);
         }
     }
 
@@ -49,25 +62,32 @@ final class MappedTail {
         }
         half.putInt(end, 0);
         half.put(position + LENGTH_BYTES, entry);
+        VarHandle.storeStoreFence();
         half.putInt(position, entry.length);
         position = end;
         return true;
     }
 
-    /** The entries of the half that was filling; the other one fills from now on, and must have been cleared. */
+    /**
+     * The entries of the half that was filling; the other one fills from now on. Until {@link #clearTaken} the same entries are
+     * given again.
+     */
     synchronized List<byte[]> takeHalf() {
-        int full = filling;
-        filling = 1 - full;
-        position = 0;
-        return entries(halves[full]);
+        if (!taken) {
+            taken = true;
+            filling = 1 - filling;
+            position = 0;
+        }
+        return entries(halves[1 - filling]);
     }
 
     /** Forgets the half that was taken last: its entries are in their file. */
     synchronized void clearTaken() {
         halves[1 - filling].putInt(0, 0);
+        taken = false;
     }
 
-    /** Entries that an earlier process left, older ones first as far as is known, and forgets them. */
+    /** Entries that an earlier process left, older ones first as far as is known. */
     synchronized List<byte[]> recover() {
         List<byte[]> left = new ArrayList<>(entries(halves[0]));
         left.addAll(entries(halves[1]));
@@ -80,6 +100,7 @@ final class MappedTail {
         halves[1].putInt(0, 0);
         filling = 0;
         position = 0;
+        taken = false;
     }
 
     private static List<byte[]> entries(ByteBuffer half) {

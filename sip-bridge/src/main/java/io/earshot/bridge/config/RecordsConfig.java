@@ -1,0 +1,73 @@
+package io.earshot.bridge.config;
+
+import io.earshot.bridge.records.JournalConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Where records of ended calls are kept and who gets them. Immutable.
+ *
+ * @param file JSON Lines file, one line a call; empty: none
+ * @param sync when the file is forced to disk: always (each batch), interval, or never (the system decides)
+ * @param syncInterval how often, when by interval
+ * @param rotateBytes size at which the file is set aside under the time
+ * @param rotateEvery age at which the file is set aside; 0: never for age
+ * @param compress whether files set aside are compressed
+ * @param retain how long files set aside are kept; 0: for ever
+ * @param retainBytes octets of files set aside that are kept at most; 0: any
+ */
+public record RecordsConfig(
+        String file,
+        JournalConfig.Sync sync,
+        Duration syncInterval,
+        long rotateBytes,
+        Duration rotateEvery,
+        boolean compress,
+        Duration retain,
+        long retainBytes) {
+    public RecordsConfig {
+        if (syncInterval.toMillis() < 10) {
+            throw new IllegalArgumentException("sync_interval must be at least 10ms");
+        }
+        if (rotateBytes < 4_096) {
+            throw new IllegalArgumentException("rotate_bytes must be at least 4096");
+        }
+        if (rotateEvery.isNegative() || (rotateEvery.isPositive() && rotateEvery.toMinutes() < 1)) {
+            throw new IllegalArgumentException("rotate_every must be at least 1m, or 0");
+        }
+        if (retain.isNegative() || retainBytes < 0) {
+            throw new IllegalArgumentException("retain and retain_bytes must not be negative");
+        }
+    }
+
+    /** No file; once there is one, to disk every second, set aside each day or at 100 MB, compressed, kept for ever. */
+    public static RecordsConfig defaults() {
+        return new RecordsConfig(
+                "",
+                JournalConfig.Sync.INTERVAL,
+                Duration.ofSeconds(1),
+                100_000_000,
+                Duration.ofHours(24),
+                true,
+                Duration.ZERO,
+                0);
+    }
+
+    /** Whether records are kept at all. */
+    public boolean kept() {
+        return !file.isEmpty();
+    }
+
+    /** How the journal is kept; only when {@link #kept}. */
+    public JournalConfig journal() {
+        return new JournalConfig(
+                Path.of(file).toAbsolutePath(),
+                sync,
+                syncInterval,
+                rotateBytes,
+                rotateEvery,
+                compress,
+                retain,
+                retainBytes);
+    }
+}

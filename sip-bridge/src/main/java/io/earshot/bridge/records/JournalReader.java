@@ -1,0 +1,180 @@
+package io.earshot.bridge.records;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a journal line by line from a given place on, through every file set aside to the end of the one that is written. Only
+ * lines that the writer has finished are given. Confined to one thread.
+ */
+public final class JournalReader implements AutoCloseable {
+    private static final int ATTEMPTS = 10;
+
+    private final CallJournal journal;
+    private final Segments segments;
+    private JournalPosition position;
+    private @Nullable InputStream in;
+    private boolean readsActive;
+    private long rotation;
+    private long skippedFiles;
+    private boolean first;
+
+    /** A line and the place behind it. The octets are not copied. */
+    public record Line(byte[] json, JournalPosition after) {}
+
+    JournalReader(CallJournal journal, Segments segments, JournalPosition from) {
+        this.journal = journal;
+        this.segments = segments;
+        this.position = from;
+        this.first = from.segment().isEmpty();
+    }
+
+    /** The place before the next line. */
+    public JournalPosition position() {
+        return position;
+    }
+
+    /** How often the place to go on from was gone, because the file had been deleted. */
+    public long skippedFiles() {
+        return skippedFiles;
+    }
+
+    /** The next line, or null when there is none now. */
+    public @Nullable Line next() throws IOException {
+        while (in != null || openNext()) {
+            Line line = line();
+            if (line != null) {
+                return line;
+            }
+            if (readsActive && journal.committed().rotation() == rotation) {
+                return null;
+            }
+            if (readsActive) {
+                // It was set aside meanwhile; what was added before that is read first.
+                readsActive = false;
+            } else {
+                close();
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Line line() throws IOException {
+        InputStream from = in;
+        if (from == null) {
+            return null;
+        }
+        if (readsActive) {
+            CallJournal.Committed committed = journal.committed();
+            if (committed.rotation() == rotation && position.offset() >= committed.bytes()) {
+                return null;
+            }
+        }
+        ByteArrayOutputStream line = new ByteArrayOutputStream(4_096);
+        int octet = from.read();
+        while (octet >= 0 && octet != '\n') {
+            line.write(octet);
+            octet = from.read();
+        }
+        if (octet < 0) {
+            return null;
+        }
+        if (position.segment().isEmpty()) {
+            throw new IllegalStateException("a line of no file");
+        }
+        position = new JournalPosition(position.segment(), position.offset() + line.size() + 1);
+        return new Line(line.toByteArray(), position);
+    }
+
+    /** Opens the file that holds what follows; false when nothing does now. */
+    private boolean openNext() throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            CallJournal.Committed before = journal.committed();
+            List<Path> files = new ArrayList<>(segments.aside());
+            files.add(segments.active());
+            int here = indexOf(files, position.segment());
+            int next = following(files, here);
+            if (next >= files.size()) {
+                return false;
+            }
+            long offset = next == here ? position.offset() : 0;
+            Path file = files.get(next);
+            if (file.equals(segments.active()) && before.bytes() <= offset) {
+                return false;
+            }
+            if (open(file, offset, before)) {
+                skippedFiles += here < 0 && !first ? 1 : 0;
+                first = false;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int following(List<Path> files, int here) throws IOException {
+        int next = here < 0 ? 0 : remains(files.get(here)) ? here : here + 1;
+        while (next < files.size() && segments.id(files.get(next)).isEmpty()) {
+            next++;
+        }
+        return next;
+    }
+
+    /** False when the files were renamed just then. */
+    private boolean open(Path file, long offset, CallJournal.Committed before) throws IOException {
+        InputStream opened;
+        String id;
+        try {
+            opened = Segments.open(file);
+            id = segments.id(file);
+        } catch (NoSuchFileException compressedOrDeleted) {
+            return false;
+        }
+        if (before.rotating() || journal.committed().rotation() != before.rotation() || id.isEmpty()) {
+            opened.close();
+            return false;
+        }
+        opened.skipNBytes(offset);
+        in = opened;
+        position = new JournalPosition(id, offset);
+        readsActive = file.equals(segments.active());
+        rotation = before.rotation();
+        return true;
+    }
+
+    /** Whether a file has something behind our place. */
+    private boolean remains(Path file) throws IOException {
+        if (file.equals(segments.active())) {
+            return true;
+        }
+        try (InputStream all = Segments.open(file)) {
+            all.skipNBytes(position.offset());
+            return all.read() >= 0;
+        } catch (EOFException beyond) {
+            return false;
+        }
+    }
+
+    private int indexOf(List<Path> files, String id) throws IOException {
+        for (int i = 0; i < files.size() && !id.isEmpty(); i++) {
+            if (segments.id(files.get(i)).equals(id)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (in != null) {
+            in.close();
+            in = null;
+        }
+    }
+}
