@@ -216,8 +216,8 @@ public final class CallJournal implements AutoCloseable {
             try {
                 file.append(lines);
                 committed = new Committed(committed.rotation(), file.size());
-                written.addAndGet(lines.size());
                 recovered();
+                written.addAndGet(lines.size());
                 syncWhenDue();
                 listeners.forEach(Runnable::run);
                 return true;
@@ -232,11 +232,11 @@ public final class CallJournal implements AutoCloseable {
     }
 
     private void failed(IOException e) {
-        writeFailures.incrementAndGet();
         if (trouble.isEmpty()) {
             log.error("call journal cannot be written; it is tried again: {}", e.getMessage());
         }
         trouble = "the records file cannot be written: " + e.getMessage();
+        writeFailures.incrementAndGet();
     }
 
     private void recovered() {

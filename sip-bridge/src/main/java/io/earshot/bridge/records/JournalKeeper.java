@@ -99,7 +99,7 @@ public final class JournalKeeper implements AutoCloseable {
     }
 
     /** Looks after everything once. */
-    void tidy(Instant now) throws IOException {
+    synchronized void tidy(Instant now) throws IOException {
         if (config.compress()) {
             for (Path file : segments.aside()) {
                 if (!closing && !file.toString().endsWith(Segments.COMPRESSED)) {
