@@ -24,6 +24,7 @@ import io.earshot.bridge.observe.MetricsResource;
 import io.earshot.bridge.observe.ProviderMetrics;
 import io.earshot.bridge.observe.SendLateness;
 import io.earshot.bridge.observe.SipMetrics;
+import io.earshot.bridge.observe.TlsMetrics;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.records.CallJournal;
 import io.earshot.bridge.rehearsal.Rehearsal;
@@ -113,6 +114,7 @@ public final class Bridge implements AutoCloseable {
         new ProviderMetrics(providers.counters()).addTo(families);
         providers.outcomes().addTo(families);
         new SipMetrics(sip::counts).addTo(families);
+        new TlsMetrics(sip.tls()).addTo(families, health);
         refusals.addTo(families);
         front.addTo(families);
         if (journal != null) {

@@ -195,10 +195,10 @@ public final class IncomingCall extends SipCall {
     }
 
     @Override
-    void onConnectionLost() {
+    void onConnectionLost(String reason) {
         // RFC 3261 section 18.4: a server may open a new connection to answer; an unanswered caller has gone away.
         if (state() == State.PENDING) {
-            ended(new CallEnd.Failed(CallEnd.Cause.TRANSPORT, "connection lost"));
+            ended(new CallEnd.Failed(CallEnd.Cause.TRANSPORT, reason));
         }
     }
 

@@ -40,6 +40,7 @@ final class JainStack implements AutoCloseable {
             ListeningPoint tcp = stack.createListeningPoint(host, transports.tcpPort(), "tcp");
             provider = stack.createSipProvider(udp);
             provider.addListeningPoint(tcp);
+            provider.addListeningPoint(stack.createListeningPoint(host, transports.tlsPort(), "tls"));
             provider.setAutomaticDialogSupportEnabled(false);
             provider.addSipListener(listener);
             stack.start();
@@ -97,6 +98,11 @@ final class JainStack implements AutoCloseable {
     /** The way to an address, opened when there is none. */
     SipChannel channel(String transport, InetSocketAddress peer) throws IOException {
         return transports.channel(transport, peer);
+    }
+
+    /** The same to an address that stands for {@code host}, as over TLS the peer must prove. */
+    SipChannel channel(String transport, InetSocketAddress peer, String host) throws IOException {
+        return transports.channel(transport, peer, host);
     }
 
     /** Closes the sockets at once; JAIN-SIP, which sleeps for a second while it stops, does so on its own. */

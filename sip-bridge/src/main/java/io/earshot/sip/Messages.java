@@ -2,8 +2,13 @@ package io.earshot.sip;
 
 import gov.nist.javax.sip.header.CSeq;
 import gov.nist.javax.sip.header.CallID;
+import gov.nist.javax.sip.header.Contact;
+import gov.nist.javax.sip.header.ContactList;
 import gov.nist.javax.sip.header.ContentType;
 import gov.nist.javax.sip.header.From;
+import gov.nist.javax.sip.header.RecordRoute;
+import gov.nist.javax.sip.header.RecordRouteList;
+import gov.nist.javax.sip.header.Route;
 import gov.nist.javax.sip.header.RouteList;
 import gov.nist.javax.sip.header.To;
 import gov.nist.javax.sip.header.Via;
@@ -13,6 +18,7 @@ import gov.nist.javax.sip.message.SIPResponse;
 import io.earshot.sip.wire.MessageGuard;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Locale;
 import javax.sip.InvalidArgumentException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +30,14 @@ final class Messages {
     private final String host;
     private final int udpPort;
     private final int tcpPort;
+    private final int tlsPort;
     private final String userAgent;
 
-    Messages(String host, int udpPort, int tcpPort, String userAgent) {
+    Messages(String host, int udpPort, int tcpPort, int tlsPort, String userAgent) {
         this.host = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
         this.udpPort = udpPort;
         this.tcpPort = tcpPort;
+        this.tlsPort = tlsPort;
         this.userAgent = userAgent;
     }
 
@@ -46,7 +54,7 @@ final class Messages {
         response.setHeader(Parts.text("Server", userAgent));
         int group = status.code() / 100;
         if (status.code() > 100 && group <= 2 && dialogForming(request.getMethod())) {
-            response.setHeader(contact(request.getTopmostVia().getTransport()));
+            response.setHeader(contact(request.getTopmostVia().getTransport(), askedForSips(request)));
         }
         if ((group == 2 && !request.getMethod().equals("BYE")) || status.code() == 405) {
             response.setHeader(Parts.text("Allow", MessageGuard.ALLOW));
@@ -111,7 +119,7 @@ final class Messages {
         }
         request.setHeader(Parts.text("User-Agent", userAgent));
         if (method.equals("INVITE") || method.equals("UPDATE") || method.equals("REFER")) {
-            request.setHeader(contact(transport));
+            request.setHeader(contact(transport, firstHop(target, routes).startsWith("sips:")));
             request.setHeader(Parts.text("Allow", MessageGuard.ALLOW));
         }
         return request;
@@ -141,13 +149,44 @@ final class Messages {
         return via;
     }
 
-    private gov.nist.javax.sip.header.SIPHeader contact(String transport) {
-        String parameter = transport.equalsIgnoreCase("tcp") ? ";transport=tcp" : "";
-        return Parts.header("Contact", "<sip:" + host + ":" + port(transport) + parameter + ">");
+    /** A sips URI is answered with one (RFC 3261 sections 8.1.1.8 and 12.1.1). */
+    private gov.nist.javax.sip.header.SIPHeader contact(String transport, boolean sips) {
+        String address = host + ":" + port(transport);
+        String parameter = transport.equalsIgnoreCase("udp") ? "" : ";transport=" + transport.toLowerCase(Locale.ROOT);
+        return Parts.header("Contact", sips ? "<sips:" + address + ">" : "<sip:" + address + parameter + ">");
+    }
+
+    private static String firstHop(javax.sip.address.URI target, @Nullable RouteList routes) {
+        return routes != null && !routes.isEmpty() && routes.getFirst() instanceof Route route
+                ? route.getAddress().getURI().toString()
+                : target.toString();
+    }
+
+    private static boolean askedForSips(SIPRequest request) {
+        if (request.getRequestURI().toString().startsWith("sips:")) {
+            return true;
+        }
+        RecordRouteList recorded = request.getRecordRouteHeaders();
+        if (recorded != null && !recorded.isEmpty()) {
+            return ((RecordRoute) recorded.getFirst())
+                    .getAddress()
+                    .getURI()
+                    .toString()
+                    .startsWith("sips:");
+        }
+        ContactList contacts = request.getContactHeaders();
+        return contacts != null
+                && contacts.getFirst() instanceof Contact contact
+                && contact.getAddress() != null
+                && contact.getAddress().getURI().toString().startsWith("sips:");
     }
 
     private int port(String transport) {
-        return transport.equalsIgnoreCase("tcp") ? tcpPort : udpPort;
+        return switch (transport.toLowerCase(Locale.ROOT)) {
+            case "tls" -> tlsPort;
+            case "tcp" -> tcpPort;
+            default -> udpPort;
+        };
     }
 
     /** The body, never null. */

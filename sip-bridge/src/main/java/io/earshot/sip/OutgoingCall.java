@@ -148,10 +148,10 @@ public final class OutgoingCall extends SipCall {
     void onExecutorGone() {}
 
     @Override
-    void onConnectionLost() {
+    void onConnectionLost(String reason) {
         if (state() == State.PENDING) {
             forgetInvite();
-            ended(new CallEnd.Failed(CallEnd.Cause.TRANSPORT, "connection lost"));
+            ended(new CallEnd.Failed(CallEnd.Cause.TRANSPORT, reason));
         }
     }
 

@@ -74,9 +74,14 @@ public abstract sealed class SipCall permits IncomingCall, OutgoingCall {
         return channel.peer();
     }
 
-    /** {@code "UDP"} or {@code "TCP"}. */
+    /** {@code "UDP"}, {@code "TCP"} or {@code "TLS"}. */
     public final String transport() {
-        return channel.isReliable() ? "TCP" : "UDP";
+        return channel.transportName();
+    }
+
+    /** Whom the peer's certificate names (RFC 5922); nobody without TLS, or when it showed none. */
+    public final List<String> peerNames() {
+        return channel.peerNames();
     }
 
     /** Whether the call is answered and acknowledged and not over. */
@@ -139,8 +144,8 @@ public abstract sealed class SipCall permits IncomingCall, OutgoingCall {
     /** The application closed the call's executor. */
     abstract void onExecutorGone();
 
-    /** The TCP connection the call came or went by is gone. */
-    abstract void onConnectionLost();
+    /** The connection the call came or went by is gone. */
+    abstract void onConnectionLost(String reason);
 
     /** Whether a re-INVITE of ours that met one of theirs waits longer than theirs (section 14.1). */
     abstract boolean ownsCallId();

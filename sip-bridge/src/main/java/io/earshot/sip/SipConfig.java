@@ -1,5 +1,6 @@
 package io.earshot.sip;
 
+import io.earshot.sip.tls.TlsConfig;
 import io.earshot.sip.transport.TransportLimits;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,7 +24,8 @@ public record SipConfig(
         String userAgent,
         Duration t1,
         TransportLimits transport,
-        FloodLimits flood) {
+        FloodLimits flood,
+        TlsConfig tls) {
 
     public SipConfig {
         if (udpPort < 0 || udpPort > 65_535 || tcpPort < 0 || tcpPort > 65_535) {
@@ -49,31 +51,36 @@ public record SipConfig(
                 "earshot",
                 Duration.ofMillis(500),
                 TransportLimits.defaults(),
-                FloodLimits.defaults());
+                FloodLimits.defaults(),
+                TlsConfig.defaults());
     }
 
     public SipConfig withAddress(String newHost, int newUdpPort, int newTcpPort) {
-        return new SipConfig(newHost, newUdpPort, newTcpPort, advertisedHost, userAgent, t1, transport, flood);
+        return new SipConfig(newHost, newUdpPort, newTcpPort, advertisedHost, userAgent, t1, transport, flood, tls);
     }
 
     public SipConfig withAdvertisedHost(String name) {
-        return new SipConfig(host, udpPort, tcpPort, Optional.of(name), userAgent, t1, transport, flood);
+        return new SipConfig(host, udpPort, tcpPort, Optional.of(name), userAgent, t1, transport, flood, tls);
     }
 
     public SipConfig withUserAgent(String name) {
-        return new SipConfig(host, udpPort, tcpPort, advertisedHost, name, t1, transport, flood);
+        return new SipConfig(host, udpPort, tcpPort, advertisedHost, name, t1, transport, flood, tls);
     }
 
     public SipConfig withT1(Duration newT1) {
-        return new SipConfig(host, udpPort, tcpPort, advertisedHost, userAgent, newT1, transport, flood);
+        return new SipConfig(host, udpPort, tcpPort, advertisedHost, userAgent, newT1, transport, flood, tls);
     }
 
     public SipConfig withTransport(TransportLimits limits) {
-        return new SipConfig(host, udpPort, tcpPort, advertisedHost, userAgent, t1, limits, flood);
+        return new SipConfig(host, udpPort, tcpPort, advertisedHost, userAgent, t1, limits, flood, tls);
     }
 
     public SipConfig withFlood(FloodLimits limits) {
-        return new SipConfig(host, udpPort, tcpPort, advertisedHost, userAgent, t1, transport, limits);
+        return new SipConfig(host, udpPort, tcpPort, advertisedHost, userAgent, t1, transport, limits, tls);
+    }
+
+    public SipConfig withTls(TlsConfig newTls) {
+        return new SipConfig(host, udpPort, tcpPort, advertisedHost, userAgent, t1, transport, flood, newTls);
     }
 
     /** What the outside world calls us. */

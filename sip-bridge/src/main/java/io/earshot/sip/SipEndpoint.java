@@ -3,6 +3,7 @@ package io.earshot.sip;
 import gov.nist.javax.sip.address.AddressImpl;
 import gov.nist.javax.sip.address.SipUri;
 import gov.nist.javax.sip.message.SIPRequest;
+import io.earshot.sip.tls.TlsKeeper;
 import io.earshot.sip.transport.Literals;
 import io.earshot.sip.transport.SipChannel;
 import io.earshot.sip.transport.SourceGuard;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A SIP user agent on one UDP and one TCP port: takes calls, places calls, answers OPTIONS. Thread-safe because calls
+ * A SIP user agent on one UDP, one TCP and, with a certificate, one TLS port: takes calls, places calls, answers OPTIONS. Thread-safe because calls
  * live on their own executors and the shared tables are concurrent.
  */
 public final class SipEndpoint implements AutoCloseable {
@@ -37,6 +38,7 @@ public final class SipEndpoint implements AutoCloseable {
     private final CallTimers timers = new CallTimers("sip-timers");
     private final SourceLimiter limiter;
     private final SourceGuard guard;
+    private final TlsKeeper tls;
     private final Transports transports;
     private final Messages messages;
     private final JainStack stack;
@@ -51,6 +53,7 @@ public final class SipEndpoint implements AutoCloseable {
      * Binds the ports and starts to listen.
      *
      * @throws IOException when a port cannot be bound
+     * @throws io.earshot.sip.tls.TlsFault when a file of {@code sip.tls} cannot be used
      */
     public SipEndpoint(
             SipConfig config, CallExecutors executors, IncomingCallHandler handler, Admission admission, MessageTap tap)
@@ -78,17 +81,24 @@ public final class SipEndpoint implements AutoCloseable {
         this.guard = guard;
         this.limiter = new SourceLimiter(config.flood());
         InetAddress address = Literals.address(config.host());
+        this.tls = TlsKeeper.open(config.tls());
         this.transports = Transports.bind(
                 address,
                 config.udpPort(),
                 config.tcpPort(),
+                tls,
+                config.flood().trusted(),
                 config.transport(),
                 counters.transport,
                 tap,
                 guard,
                 this::onConnectionLost);
-        this.messages =
-                new Messages(config.publicHost(), transports.udpPort(), transports.tcpPort(), config.userAgent());
+        this.messages = new Messages(
+                config.publicHost(),
+                transports.udpPort(),
+                transports.tcpPort(),
+                transports.tlsPort(),
+                config.userAgent());
         this.stack = new JainStack(transports, address.getHostAddress(), new RequestRouter(this, registry));
         this.open = true;
         transports.listen();
@@ -101,6 +111,16 @@ public final class SipEndpoint implements AutoCloseable {
 
     public int tcpPort() {
         return transports.tcpPort();
+    }
+
+    /** The TLS port; that of TCP when there is no certificate to listen with. */
+    public int tlsPort() {
+        return transports.tlsPort();
+    }
+
+    /** Certificates, their reload and what came of handshakes. */
+    public TlsKeeper tls() {
+        return tls;
     }
 
     public SipCounters counts() {
@@ -122,12 +142,12 @@ public final class SipEndpoint implements AutoCloseable {
         SIPRequest invite = Messages.withHeaders(dialog.next("INVITE", request.transport()), request.headers());
         Messages.withBody(invite, Messages.SDP, request.sdp());
         try {
-            InetSocketAddress hop = hop(target);
-            SipChannel channel = stack.channel(request.transport(), hop);
+            InetSocketAddress hop = hop(target, request.transport());
+            SipChannel channel = stack.channel(request.transport(), hop, target.getHost());
             return placed(
                     new OutgoingCall(this, executors.executorFor(callId), channel, dialog, invite), hop, listener);
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot reach " + target.getHost(), e);
+            throw new IllegalArgumentException("cannot reach " + target.getHost() + ": " + e.getMessage(), e);
         }
     }
 
@@ -141,8 +161,9 @@ public final class SipEndpoint implements AutoCloseable {
         return call;
     }
 
-    private static InetSocketAddress hop(SipUri target) throws IOException {
-        int port = target.getPort() > 0 ? target.getPort() : 5060;
+    private static InetSocketAddress hop(SipUri target, String transport) throws IOException {
+        int usual = transport.equals("TLS") ? 5061 : 5060;
+        int port = target.getPort() > 0 ? target.getPort() : usual;
         String host = target.getMAddrParam() == null ? target.getHost() : target.getMAddrParam();
         InetAddress address = Literals.isLiteral(host) ? Literals.address(host) : InetAddress.getByName(host);
         return new InetSocketAddress(address, port);
@@ -156,6 +177,7 @@ public final class SipEndpoint implements AutoCloseable {
         registry.all().forEach(call -> call.post(() -> call.fail(end, SipStatus.SERVICE_UNAVAILABLE)));
         awaitFarewells();
         stack.close();
+        tls.close();
         timers.close();
     }
 
@@ -235,10 +257,10 @@ public final class SipEndpoint implements AutoCloseable {
         }
     }
 
-    private void onConnectionLost(InetSocketAddress peer) {
+    private void onConnectionLost(InetSocketAddress peer, String reason) {
         for (SipCall call : registry.all()) {
-            if (call.transport().equals("TCP") && call.remoteAddress().equals(peer)) {
-                call.post(call::onConnectionLost);
+            if (call.channel().isReliable() && call.remoteAddress().equals(peer)) {
+                call.post(() -> call.onConnectionLost(reason));
             }
         }
     }

@@ -3,6 +3,8 @@ package io.earshot.bridge.config;
 import io.earshot.ai.agent.AgentConfig;
 import io.earshot.bridge.http.HttpConfig;
 import io.earshot.sip.SipConfig;
+import io.earshot.sip.tls.TlsKeeper;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -49,7 +51,11 @@ public record BridgeConfig(
         implements Checked {
     @Override
     public List<ConfigFault> faults() {
-        return livekit.faults();
+        List<ConfigFault> faults = new ArrayList<>(livekit.faults());
+        TlsKeeper.faults(sip.tls())
+                .forEach(fault -> faults.add(
+                        new ConfigFault("(files of sip.tls)", "sip.tls." + fault.setting(), fault.reason())));
+        return faults;
     }
 
     public BridgeConfig {

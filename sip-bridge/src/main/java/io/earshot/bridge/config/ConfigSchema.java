@@ -2,6 +2,7 @@ package io.earshot.bridge.config;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.earshot.sip.tls.KeyPassword;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -128,7 +129,7 @@ public final class ConfigSchema {
 
     private ObjectNode scalar(Class<?> type) {
         ObjectNode schema = json.objectNode();
-        if (type == Secret.class) {
+        if (type == Secret.class || type == KeyPassword.class) {
             return schema.put("type", "string").put("writeOnly", true);
         }
         if (type == Duration.class) {

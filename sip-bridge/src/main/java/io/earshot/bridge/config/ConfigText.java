@@ -1,5 +1,6 @@
 package io.earshot.bridge.config;
 
+import io.earshot.sip.tls.KeyPassword;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Collection;
@@ -99,6 +100,7 @@ public final class ConfigText {
             case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
             case Optional<?> maybe -> word(maybe.orElse(null));
             case Secret secret -> secret.isPresent() ? "\"***\"" : "\"\"";
+            case KeyPassword password -> password.isPresent() ? "\"***\"" : "\"\"";
             default -> quoted(value.toString());
         };
     }

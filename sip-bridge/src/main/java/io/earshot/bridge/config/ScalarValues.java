@@ -1,6 +1,7 @@
 package io.earshot.bridge.config;
 
 import io.earshot.media.audio.AudioFormat;
+import io.earshot.sip.tls.KeyPassword;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,9 @@ final class ScalarValues {
         }
         if (type == Secret.class) {
             return new Secret(text);
+        }
+        if (type == KeyPassword.class) {
+            return new KeyPassword(text);
         }
         if (type == boolean.class) {
             return bool(text);

@@ -69,7 +69,7 @@ final class Ingress {
     void accept(byte[] raw, SipChannel channel, InetSocketAddress local) {
         counters.received.increment();
         try {
-            tap(false, raw, local, channel.peer(), channel.isReliable() ? "TCP" : "UDP");
+            tap(false, raw, local, channel.peer(), channel.transportName());
             if (!guard.admitsRequest(channel.peer().getAddress(), raw)) {
                 counters.barred.increment();
                 return;

@@ -8,6 +8,7 @@ import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** One peer address as JAIN-SIP sees it. Thread-safe because {@link #write} is. */
 public abstract class SipChannel extends MessageChannel implements RawMessageChannel {
@@ -67,7 +68,20 @@ public abstract class SipChannel extends MessageChannel implements RawMessageCha
 
     @Override
     public final boolean isSecure() {
-        return false;
+        return messageProcessor.isSecure();
+    }
+
+    /** Whom the peer's certificate names (RFC 5922), once it has been checked; nobody without TLS or certificate. */
+    public List<String> peerNames() {
+        return List.of();
+    }
+
+    /** {@code UDP}, {@code TCP} or {@code TLS}. */
+    public final String transportName() {
+        if (!isReliable()) {
+            return "UDP";
+        }
+        return isSecure() ? "TLS" : "TCP";
     }
 
     @Override

@@ -2,8 +2,9 @@ package io.earshot.sip.transport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 
-/** One TCP connection as JAIN-SIP sees it. Thread-safe because the connection is. */
+/** One TCP or TLS connection as JAIN-SIP sees it. Thread-safe because the connection is. */
 final class TcpChannel extends SipChannel {
 
     private final TcpConnection connection;
@@ -36,6 +37,11 @@ final class TcpChannel extends SipChannel {
     @Override
     public boolean isReliable() {
         return true;
+    }
+
+    @Override
+    public List<String> peerNames() {
+        return connection.names();
     }
 
     /** JAIN-SIP closes channels of ended transactions; a connection outlives them and is closed for silence. */

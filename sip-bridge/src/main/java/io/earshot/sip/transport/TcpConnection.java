@@ -1,5 +1,6 @@
 package io.earshot.sip.transport;
 
+import io.earshot.sip.tls.TlsHandshake;
 import io.earshot.sip.wire.StreamFramer;
 import io.earshot.sip.wire.StreamFramer.Frame;
 import java.io.IOException;
@@ -8,18 +9,25 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One TCP connection: a virtual thread reads, another connects and writes, and between them and the calls lies a queue
+ * One TCP or TLS connection: a virtual thread reads, another connects, shakes hands and writes, and between them and the calls lies a queue
  * bounded in bytes. When a peer does not read and the queue is full the connection is closed. Thread-safe because the
  * queue is concurrent and the counts are atomic.
  */
 final class TcpConnection {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
     private static final byte[] PONG = {'\r', '\n'};
     private static final byte[] STOP = {};
     private static final int MAX_QUEUED_BYTES = 1 << 20;
@@ -35,14 +43,21 @@ final class TcpConnection {
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Set<String> hosts = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable List<String> names;
+    private volatile String reason = "connection lost";
 
-    TcpConnection(TcpProcessor processor, Socket socket, InetSocketAddress peer) {
+    /** @param host whom the peer must prove to be, over TLS; null for one who connected */
+    TcpConnection(TcpProcessor processor, Socket socket, InetSocketAddress peer, @Nullable String host) {
         this.processor = processor;
         this.socket = socket;
         this.peer = peer;
         this.accepted = socket.isConnected();
         this.channel = new TcpChannel(processor, this, peer);
         this.framer = new StreamFramer(processor.limits().maxMessageBytes());
+        if (host != null) {
+            hosts.add(host);
+        }
     }
 
     void start() {
@@ -59,6 +74,11 @@ final class TcpConnection {
 
     boolean isOpen() {
         return !closed.get();
+    }
+
+    /** Why it is closed. */
+    String reason() {
+        return reason;
     }
 
     /** Whether a call may want to know that this connection is gone. */
@@ -83,6 +103,26 @@ final class TcpConnection {
         outbox.add(message);
     }
 
+    /** Whom the peer's certificate names; nobody over plain TCP, and before the handshake is over. */
+    List<String> names() {
+        List<String> known = names;
+        return known == null ? List.of() : known;
+    }
+
+    /** Asks the peer to be {@code host} too: at once when the handshake is over, else when it is. */
+    void require(String host) throws IOException {
+        TlsWrap tls = processor.tls();
+        if (tls == null || !hosts.add(host)) {
+            return;
+        }
+        List<String> known = names;
+        if (known != null) {
+            hosts.remove(host);
+            tls.handshake().require(known, host);
+            hosts.add(host);
+        }
+    }
+
     private void connectAndWrite() {
         try {
             if (!socket.isConnected()) {
@@ -90,9 +130,15 @@ final class TcpConnection {
             }
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) processor.limits().readTimeout().toMillis());
-            Thread.ofVirtual().name("sip-tcp-read-" + peer.getPort()).start(this::read);
-            drain(socket.getOutputStream());
-            socket.shutdownOutput();
+            Socket stream = secured();
+            Thread.ofVirtual().name("sip-tcp-read-" + peer.getPort()).start(() -> read(stream));
+            drain(stream.getOutputStream());
+            stream.shutdownOutput();
+        } catch (TlsHandshake.Refused e) {
+            LOG.debug("TLS with {}: {}", peer, e.getMessage());
+            reason = String.valueOf(e.getMessage());
+            processor.counters().sendFailures.add(outbox.size());
+            close();
         } catch (IOException e) {
             processor.counters().sendFailures.increment();
             close();
@@ -100,6 +146,22 @@ final class TcpConnection {
             Thread.currentThread().interrupt();
             close();
         }
+    }
+
+    /** The socket itself, or TLS on it. Closing is always the socket's business: TLS would wait for a peer that does not read. */
+    private Socket secured() throws IOException {
+        TlsWrap tls = processor.tls();
+        if (tls == null) {
+            return socket;
+        }
+        TlsHandshake.Secured secured = accepted
+                ? tls.accept(socket)
+                : tls.connect(socket, hosts.stream().findFirst().orElse(null));
+        names = secured.names();
+        for (String host : hosts) {
+            tls.handshake().require(secured.names(), host);
+        }
+        return secured.socket();
     }
 
     private void drain(OutputStream out) throws IOException, InterruptedException {
@@ -111,9 +173,9 @@ final class TcpConnection {
         }
     }
 
-    private void read() {
+    private void read(Socket stream) {
         try {
-            InputStream in = socket.getInputStream();
+            InputStream in = stream.getInputStream();
             byte[] chunk = new byte[8192];
             long startedNs = System.nanoTime();
             for (int length = next(in, chunk); length >= 0; length = next(in, chunk)) {

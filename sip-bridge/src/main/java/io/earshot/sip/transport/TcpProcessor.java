@@ -13,32 +13,43 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * SIP over TCP (RFC 3261 section 18): accepts and opens connections, counts them against the limits, and answers on
+ * SIP over TCP or TLS (RFC 3261 section 18): accepts and opens connections, counts them against the limits, and answers on
  * the connection a request came by. Thread-safe because its tables are concurrent.
  */
 final class TcpProcessor extends MessageProcessor {
 
     private static final long ACCEPT_PAUSE_NS = 10_000_000;
 
-    private final ServerSocket listener;
+    private final @Nullable ServerSocket listener;
+    private final @Nullable TlsWrap tls;
     private final Ingress ingress;
     private final TransportLimits limits;
-    private final Consumer<InetSocketAddress> onLost;
+    private final BiConsumer<InetSocketAddress, String> onLost;
     private final Map<InetSocketAddress, TcpConnection> connections = new ConcurrentHashMap<>();
     private final Map<InetAddress, Integer> sources = new ConcurrentHashMap<>();
 
+    /**
+     * A processor that listens when asked to.
+     *
+     * @param listener null for one that only connects
+     * @param tls what makes TLS of its connections; null for plain TCP
+     */
     TcpProcessor(
             SIPTransactionStack stack,
             InetAddress address,
-            ServerSocket listener,
+            int port,
+            @Nullable ServerSocket listener,
+            @Nullable TlsWrap tls,
             Ingress ingress,
             TransportLimits limits,
-            Consumer<InetSocketAddress> onLost) {
-        super(address, listener.getLocalPort(), "tcp", stack);
+            BiConsumer<InetSocketAddress, String> onLost) {
+        super(address, port, tls == null ? "tcp" : "tls", stack);
         this.listener = listener;
+        this.tls = tls;
         this.ingress = ingress;
         this.limits = limits;
         this.onLost = onLost;
@@ -56,19 +67,30 @@ final class TcpProcessor extends MessageProcessor {
     @Override
     public void start() {}
 
-    void listen() {
-        Thread.ofPlatform().daemon().name("sip-tcp-" + listener.getLocalPort()).start(this::accept);
+    @Nullable
+    TlsWrap tls() {
+        return tls;
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
+    void listen() {
+        ServerSocket open = listener;
+        if (open != null) {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("sip-" + getTransport() + "-" + open.getLocalPort())
+                    .start(() -> accept(open));
+        }
+    }
+
+    private void accept(ServerSocket open) {
+        while (!open.isClosed()) {
             try {
-                Socket socket = listener.accept();
+                Socket socket = open.accept();
                 InetSocketAddress peer = (InetSocketAddress) socket.getRemoteSocketAddress();
                 if (!ingress.admits(peer.getAddress())) {
                     socket.close();
-                } else if (admits(peer.getAddress())) {
-                    open(socket, peer);
+                } else if (admits(peer.getAddress()) && (tls == null || tls.admits(peer.getAddress()))) {
+                    open(socket, peer, null);
                 } else {
                     counters().connectionsRefused.increment();
                     ingress.flooded(peer.getAddress());
@@ -86,8 +108,8 @@ final class TcpProcessor extends MessageProcessor {
                 && sources.getOrDefault(source, 0) < limits.maxConnectionsPerSource();
     }
 
-    private TcpConnection open(Socket socket, InetSocketAddress peer) {
-        TcpConnection connection = new TcpConnection(this, socket, peer);
+    private TcpConnection open(Socket socket, InetSocketAddress peer, @Nullable String host) {
+        TcpConnection connection = new TcpConnection(this, socket, peer, host);
         connections.put(peer, connection);
         sources.merge(peer.getAddress(), 1, Integer::sum);
         counters().connections.increment();
@@ -100,7 +122,7 @@ final class TcpProcessor extends MessageProcessor {
         sources.computeIfPresent(connection.peer().getAddress(), (_, count) -> count > 1 ? count - 1 : null);
         counters().connections.decrement();
         if (connection.matters()) {
-            onLost.accept(connection.peer());
+            onLost.accept(connection.peer(), connection.reason());
         }
     }
 
@@ -115,12 +137,12 @@ final class TcpProcessor extends MessageProcessor {
 
     void faulty(byte[] head, Verdict.Refuse refusal, TcpChannel channel, Socket socket) {
         counters().received.increment();
-        ingress.tap(false, head, (InetSocketAddress) socket.getLocalSocketAddress(), channel.peer(), "TCP");
+        ingress.tap(false, head, (InetSocketAddress) socket.getLocalSocketAddress(), channel.peer(), name());
         ingress.refuse(head, refusal, channel);
     }
 
     void tapSent(byte[] message, Socket socket, InetSocketAddress peer) {
-        ingress.tap(true, message, (InetSocketAddress) socket.getLocalSocketAddress(), peer, "TCP");
+        ingress.tap(true, message, (InetSocketAddress) socket.getLocalSocketAddress(), peer, name());
     }
 
     @Override
@@ -130,18 +152,37 @@ final class TcpProcessor extends MessageProcessor {
 
     /** The open connection to that address, or a new one that connects in the background. */
     @Override
-    public MessageChannel createMessageChannel(InetAddress target, int port) {
-        InetSocketAddress peer = new InetSocketAddress(target, port > 0 ? port : 5060);
+    public MessageChannel createMessageChannel(InetAddress target, int port) throws IOException {
+        return channel(new InetSocketAddress(target, port > 0 ? port : getDefaultTargetPort()), null);
+    }
+
+    /**
+     * The same, to an address that stands for {@code host}: over TLS the peer must prove to be that one (RFC 5922), a
+     * connection that is open already included.
+     *
+     * @throws IOException when that connection's peer is known to be another
+     */
+    SipChannel channel(InetSocketAddress peer, @Nullable String host) throws IOException {
         TcpConnection known = connections.get(peer);
-        return known != null && known.isOpen()
-                ? known.channel()
-                : open(new Socket(), peer).channel();
+        if (known == null || !known.isOpen()) {
+            return open(new Socket(), peer, host).channel();
+        }
+        if (tls != null && host != null) {
+            known.require(host);
+        }
+        return known.channel();
+    }
+
+    private String name() {
+        return tls == null ? "TCP" : "TLS";
     }
 
     @Override
     public void stop() {
         try {
-            listener.close();
+            if (listener != null) {
+                listener.close();
+            }
         } catch (IOException e) {
             counters().sendFailures.increment();
         }
@@ -155,12 +196,12 @@ final class TcpProcessor extends MessageProcessor {
 
     @Override
     public int getDefaultTargetPort() {
-        return 5060;
+        return tls == null ? 5060 : 5061;
     }
 
     @Override
     public boolean isSecure() {
-        return false;
+        return tls != null;
     }
 
     @Override

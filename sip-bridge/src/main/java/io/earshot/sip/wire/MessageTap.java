@@ -15,7 +15,7 @@ public interface MessageTap {
     /**
      * @param outgoing true when this endpoint sent the message
      * @param raw the whole message; one datagram, or one framed message of a stream
-     * @param transport {@code "UDP"} or {@code "TCP"}
+     * @param transport {@code "UDP"}, {@code "TCP"} or {@code "TLS"}
      * @param atNs {@link System#nanoTime()} when it was read or handed to the socket
      */
     void onMessage(
