@@ -76,6 +76,7 @@ public final class Bridge implements AutoCloseable {
             own(new LatencyReporter(config.latency(), latency, lateness));
         }
         this.directory = own(new CallDirectory(config.calls().kept(), journal == null ? _ -> {} : journal::add));
+        ObserveSide observe = own(ObserveSide.start(config, directory));
         AgentServices services = providers.services(latency);
         AgentDesk agents = new AgentDesk(config.agent(), services);
         Codecs.warm();
@@ -113,6 +114,7 @@ public final class Bridge implements AutoCloseable {
         new CallMetrics(directory, latency, lateness).addTo(families);
         new ProviderMetrics(providers.counters()).addTo(families);
         providers.outcomes().addTo(families);
+        observe.addTo(families, health);
         new SipMetrics(sip::counts).addTo(families);
         new TlsMetrics(sip.tls()).addTo(families, health);
         refusals.addTo(families);

@@ -104,6 +104,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
             return;
         }
         caller.ring();
+        history.event("ringing", "");
         far.prepare();
         if (answering.atOnce() || far.ready()) {
             answer();
@@ -122,6 +123,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
     @Override
     public void onTalking(long nowNs) {
         become(State.TALKING);
+        history.event("acknowledged", "");
         far.answered(nowNs);
     }
 
@@ -133,6 +135,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
     @Override
     public void onHold(boolean held) {
         log.info("call {} {}", facts.callId(), held ? "held" : "resumed");
+        history.event(held ? "held" : "resumed", "");
         far.onHold(held);
     }
 
@@ -145,6 +148,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
             caller.end(new CallEnd.Transferred(transferTarget));
         } else {
             become(State.TALKING);
+            history.event("transfer_failed", "");
             far.transferFailed("the other phone refused it");
         }
     }
@@ -194,6 +198,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
     public void onTransfer(String uri) {
         transferTarget = uri;
         become(State.TRANSFERRING);
+        history.event("transfer", uri);
         caller.transfer(uri);
     }
 

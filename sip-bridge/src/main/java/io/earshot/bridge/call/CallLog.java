@@ -10,6 +10,7 @@ import io.earshot.bridge.leg.AgentReports;
 import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.log.CallMarks;
 import io.earshot.bridge.records.CallRecord;
+import io.earshot.bridge.webhook.LogText;
 import io.earshot.media.session.SessionQuality;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class CallLog implements AgentReports {
     private final List<CallRecord.Turn> turns = new ArrayList<>();
     private final List<CallRecord.BargeIn> bargeIns = new ArrayList<>();
     private final List<String> providerFailures = new ArrayList<>();
+    private final List<CallRecord.Event> events = new ArrayList<>();
     private @Nullable String room;
     private @Nullable String livekitCallId;
     private @Nullable String participant;
@@ -66,6 +68,12 @@ public final class CallLog implements AgentReports {
         answeredMs = millis(nowNs);
     }
 
+    /** Something happened: a word for it, and what else there is to say (may be empty). */
+    public void event(String name, String detail) {
+        log.debug("call {} {}: {}", facts.callId(), name, LogText.of(detail));
+        add(events, new CallRecord.Event(name, millis(System.nanoTime()), detail));
+    }
+
     /** LiveKit's id of the call ({@code sip.callID}), empty when it has none. */
     public void livekitCall(String id) {
         livekitCallId = id.isEmpty() ? null : id;
@@ -76,6 +84,7 @@ public final class CallLog implements AgentReports {
         room = roomName;
         participant = participantSid;
         CallMarks.also(facts.mark(), roomName);
+        event("room_joined", roomName);
     }
 
     /** How audio fared between the call and its room so far. */
@@ -122,6 +131,7 @@ public final class CallLog implements AgentReports {
 
     @Override
     public void onBargeIn(long silenceNs, boolean confirmed) {
+        event("barge_in", confirmed ? "confirmed" : "false alarm");
         add(bargeIns, new CallRecord.BargeIn(silenceNs / 1e6, confirmed));
     }
 
@@ -134,6 +144,7 @@ public final class CallLog implements AgentReports {
                 failure.provider(),
                 failure.kind(),
                 failure.detail());
+        event("provider_failure", stage + " " + failure.provider() + " " + failure.kind());
         add(providerFailures, stage + " " + failure.provider() + " " + failure.kind());
     }
 
@@ -167,6 +178,7 @@ public final class CallLog implements AgentReports {
                 turns,
                 bargeIns,
                 providerFailures,
+                events,
                 quality == null ? null : MediaFigures.of(quality),
                 roomAudio);
     }

@@ -29,6 +29,10 @@ import java.util.Map;
  * @param routing which way each call goes
  * @param gateway calls that Earshot joins to LiveKit rooms
  * @param guard who may call, how much, and whom the bridge may call
+ * @param log the process's log
+ * @param traces traces of calls for OpenTelemetry
+ * @param hep copies of signalling and quality for Homer
+ * @param capture packet captures of single calls
  */
 public record BridgeConfig(
         SipConfig sip,
@@ -47,7 +51,11 @@ public record BridgeConfig(
         LiveKitConfig livekit,
         RoutingConfig routing,
         GatewayConfig gateway,
-        GuardConfig guard)
+        GuardConfig guard,
+        LogConfig log,
+        TracesConfig traces,
+        HepConfig hep,
+        CaptureConfig capture)
         implements Checked {
     @Override
     public List<ConfigFault> faults() {
@@ -88,7 +96,11 @@ public record BridgeConfig(
                 LiveKitConfig.from(environment),
                 RoutingConfig.defaults(),
                 GatewayConfig.defaults(),
-                GuardConfig.defaults());
+                GuardConfig.defaults(),
+                LogConfig.defaults(),
+                TracesConfig.from(environment),
+                HepConfig.defaults(),
+                CaptureConfig.defaults());
     }
 
     /** Whether an agent of ours ever talks: without one, no provider is needed. */

@@ -332,6 +332,7 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
         if (room == null || format == null) {
             return;
         }
+        history.event("room_joining", to.room());
         become(State.JOINING, to.room());
         joinStartNs = loop.nowNs();
         JoinOptions options = desk.join(to, () -> status);
@@ -380,6 +381,7 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
         if (state != State.JOINING) {
             return;
         }
+        history.event("room_media", "");
         become(State.JOINED, "media ready");
         long tookNs = loop.nowNs() - joinStartNs;
         desk.counters().joined(tookNs);

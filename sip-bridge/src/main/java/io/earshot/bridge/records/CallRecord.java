@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param turns turn records, in order
  * @param bargeIns interruptions, in order
  * @param providerFailures what providers failed at, in order
+ * @param events what happened besides, in order: ringing, holds, transfers, rooms, faults
  * @param quality media quality of both directions, or null without media
  * @param roomAudio audio between caller and room in mode gateway, or null
  */
@@ -55,6 +56,7 @@ public record CallRecord(
         List<Turn> turns,
         List<BargeIn> bargeIns,
         List<String> providerFailures,
+        List<Event> events,
         @Nullable Quality quality,
         @Nullable RoomAudio roomAudio) {
 
@@ -75,6 +77,9 @@ public record CallRecord(
 
     /** The caller spoke over the agent: first sound to last agent packet, and whether it was meant. Immutable. */
     public record BargeIn(double silenceMs, boolean confirmed) {}
+
+    /** Something that happened: a word for it, when, and what else there is to say of it (may be empty). Immutable. */
+    public record Event(String name, double atMs, String detail) {}
 
     /** Media quality of both directions. Immutable. */
     public record Quality(
@@ -108,5 +113,6 @@ public record CallRecord(
         turns = List.copyOf(turns);
         bargeIns = List.copyOf(bargeIns);
         providerFailures = List.copyOf(providerFailures);
+        events = List.copyOf(events);
     }
 }

@@ -31,6 +31,7 @@ public final class Records {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 null);
     }
