@@ -1,11 +1,11 @@
 package io.earshot.bridge;
 
-import io.earshot.ai.agent.AgentServices;
 import io.earshot.ai.latency.LatencyRecorder;
 import io.earshot.bridge.call.CallDesk;
 import io.earshot.bridge.call.RefusalCounters;
 import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigException;
+import io.earshot.bridge.config.LiveConfig;
 import io.earshot.bridge.gateway.FrontDesk;
 import io.earshot.bridge.health.Health;
 import io.earshot.bridge.health.HealthState;
@@ -41,6 +41,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,8 +63,12 @@ public final class Bridge implements AutoCloseable {
     private final @Nullable LiveKitSide livekit;
     private final String sipHost;
 
-    private Bridge(BridgeConfig config) throws IOException, ConfigException {
-        ProviderDesk providers = new ProviderDesk(config);
+    private Bridge(LiveConfig live) throws IOException, ConfigException {
+        BridgeConfig config = live.now();
+        Supplier<ProviderDesk> providers =
+                live.derive((next, before) -> before == null ? new ProviderDesk(next) : before.with(next));
+        providers.get().watch();
+        own(live.onChange(_ -> providers.get().watch()));
         // First, so that it is closed last: calls that end while the bridge goes down are written too.
         @Nullable
         CallJournal journal =
@@ -77,25 +82,34 @@ public final class Bridge implements AutoCloseable {
         }
         this.directory = own(new CallDirectory(config.calls().kept(), journal == null ? _ -> {} : journal::add));
         ObserveSide observe = own(ObserveSide.start(config, directory));
-        AgentServices services = providers.services(latency);
-        AgentDesk agents = new AgentDesk(config.agent(), services);
+        Supplier<AgentDesk> agents = live.derive(
+                (next, _) -> new AgentDesk(next.agent(), providers.get().services(latency)));
         Codecs.warm();
-        providers.learnGreeting(loops, config.media().codecs());
+        providers.get().learnGreeting(loops, config.media().codecs());
         if (config.calls().rehearsals() > 0) {
-            new Rehearsal(loops, config.media(), config.agent(), services.vad())
+            new Rehearsal(
+                            loops,
+                            config.media(),
+                            config.agent(),
+                            agents.get().services().vad())
                     .run(config.calls().rehearsals(), REHEARSAL_MS);
         }
-        this.livekit = LiveKitSide.start(config, loops, agents, directory);
+        this.livekit = LiveKitSide.start(live, loops, agents, directory);
         if (livekit != null) {
             own(livekit);
         }
         RefusalCounters refusals = new RefusalCounters();
         FrontDesk front = own(FrontDesk.open(
-                config, livekit == null ? null : livekit.livekit(), agents, providers.prompter(), refusals));
+                live,
+                livekit == null ? null : livekit.livekit(),
+                agents,
+                () -> providers.get().prompter(),
+                refusals));
+        Supplier<MediaDesk> media = live.derive(MediaDesk::derived);
         this.desk = new CallDesk(
-                config.calls(),
+                () -> live.now().calls(),
                 loops,
-                new MediaDesk(config.media()),
+                media,
                 front,
                 directory,
                 List.of(), // asked in this order after draining and before capacity
@@ -112,8 +126,8 @@ public final class Bridge implements AutoCloseable {
                 "/v1/latency", new LatencyResource(latency, lateness),
                 "/metrics", new MetricsResource(families)));
         new CallMetrics(directory, latency, lateness).addTo(families);
-        new ProviderMetrics(providers.counters()).addTo(families);
-        providers.outcomes().addTo(families);
+        new ProviderMetrics(() -> providers.get().counters()).addTo(families);
+        providers.get().outcomes().addTo(families);
         observe.addTo(families, health);
         new SipMetrics(sip::counts).addTo(families);
         new TlsMetrics(sip.tls()).addTo(families, health);
@@ -136,7 +150,17 @@ public final class Bridge implements AutoCloseable {
      * @throws IOException when an address cannot be bound
      */
     public static Bridge start(BridgeConfig config) throws IOException, ConfigException {
-        return new Bridge(config);
+        return start(new LiveConfig(config));
+    }
+
+    /**
+     * Starts a bridge whose configuration may be replaced while it runs; when this returns, it takes calls.
+     *
+     * @throws ConfigException when a key of a configured provider is missing
+     * @throws IOException when an address cannot be bound
+     */
+    public static Bridge start(LiveConfig live) throws IOException, ConfigException {
+        return new Bridge(live);
     }
 
     /** Where SIP is taken, UDP and TCP. */

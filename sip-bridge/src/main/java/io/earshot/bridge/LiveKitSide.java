@@ -1,6 +1,7 @@
 package io.earshot.bridge;
 
 import io.earshot.bridge.config.BridgeConfig;
+import io.earshot.bridge.config.LiveConfig;
 import io.earshot.bridge.config.RoomModeConfig;
 import io.earshot.bridge.config.WebhookConfig;
 import io.earshot.bridge.http.HttpConfig;
@@ -29,6 +30,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,15 +52,16 @@ final class LiveKitSide implements AutoCloseable {
     private final @Nullable JobDesk jobs;
     private final @Nullable HttpServer ownListener;
 
-    private LiveKitSide(BridgeConfig config, MediaLoops loops, AgentDesk agents, CallDirectory directory)
+    private LiveKitSide(LiveConfig live, MediaLoops loops, Supplier<AgentDesk> agents, CallDirectory directory)
             throws IOException {
-        this.livekit = own(new LiveKitDesk(config.livekit()));
+        BridgeConfig config = live.now();
+        this.livekit = own(new LiveKitDesk(() -> live.now().livekit()));
         Thread asking = Thread.ofVirtual().name("livekit-greeting").start(livekit::greet);
         livekit.rooms().warm();
         this.rooms = own(new RoomDesk(
                 livekit,
                 (loop, options, listener) -> RoomLink.to(Room.join(livekit.rooms(), loop, options, listener)),
-                config.calls(),
+                () -> live.now().calls(),
                 loops,
                 agents,
                 directory));
@@ -82,9 +85,9 @@ final class LiveKitSide implements AutoCloseable {
     }
 
     /** The LiveKit side of a bridge, or null where no server is configured. */
-    static @Nullable LiveKitSide start(BridgeConfig config, MediaLoops loops, AgentDesk agents, CallDirectory directory)
-            throws IOException {
-        return config.livekit().configured() ? new LiveKitSide(config, loops, agents, directory) : null;
+    static @Nullable LiveKitSide start(
+            LiveConfig live, MediaLoops loops, Supplier<AgentDesk> agents, CallDirectory directory) throws IOException {
+        return live.now().livekit().configured() ? new LiveKitSide(live, loops, agents, directory) : null;
     }
 
     /** The server, for other modes that use it. */

@@ -28,28 +28,35 @@ import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.net.MediaLoops;
 import io.earshot.media.retry.BreakerSettings;
+import io.earshot.media.retry.BreakerState;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** Builds the configured providers, in their order of preference. Immutable once built. */
+/**
+ * Builds the configured providers, in their order of preference. Immutable once built; a reload builds another, with the same connections
+ * and counters.
+ */
 final class ProviderDesk {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final ApiKey NO_KEY = ApiKey.of("none");
 
     private final BridgeConfig config;
-    private final WebSocketClient sockets = WebSocketClient.create();
-    private final LlmHttp http = LlmHttp.create();
+    private final WebSocketClient sockets;
+    private final LlmHttp http;
     private final List<ConfigFault> faults = new ArrayList<>();
     private final Map<String, ProviderCounters> counters = new LinkedHashMap<>();
-    private final ProviderOutcomes outcomes = new ProviderOutcomes();
+    private final ProviderOutcomes outcomes;
+    private final Map<Stage, Supplier<Map<String, BreakerState>>> breakers = new EnumMap<>(Stage.class);
     private final SpeechToText ears;
     private final LanguageModel mind;
     private final PhraseMemory voice;
@@ -60,7 +67,15 @@ final class ProviderDesk {
      * @throws ConfigException when one of them has no key and is not on this machine, and an agent needs it
      */
     ProviderDesk(BridgeConfig config) throws ConfigException {
+        this(config, WebSocketClient.create(), LlmHttp.create(), new ProviderOutcomes());
+    }
+
+    private ProviderDesk(BridgeConfig config, WebSocketClient sockets, LlmHttp http, ProviderOutcomes outcomes)
+            throws ConfigException {
         this.config = config;
+        this.sockets = sockets;
+        this.http = http;
+        this.outcomes = outcomes;
         BreakerSettings breaker = config.fallback().breaker();
         this.ears = ears(breaker, config.fallback().replay());
         this.mind = mind(breaker);
@@ -70,20 +85,46 @@ final class ProviderDesk {
         }
     }
 
+    /**
+     * The providers of another configuration; these, when nothing of theirs changed.
+     *
+     * @throws ConfigException when one of them has no key and is not on this machine, and an agent needs it
+     */
+    ProviderDesk with(BridgeConfig changed) throws ConfigException {
+        return settings(changed).equals(settings(config)) ? this : new ProviderDesk(changed, sockets, http, outcomes);
+    }
+
+    /** All that the providers are built from. */
+    private static List<Object> settings(BridgeConfig config) {
+        return List.of(
+                config.stt(),
+                config.llm(),
+                config.tts(),
+                config.fallback(),
+                config.keys(),
+                config.vad(),
+                config.needsAgent(),
+                phrases(config));
+    }
+
     /** What the agents of all calls share. */
     AgentServices services(LatencyRecorder latency) {
         return new AgentServices(ears, mind, voice, Detectors.of(config.vad()), List.of(), latency);
     }
 
-    /** Speaks prompts; null where no voice can be used. */
-    @Nullable
-    TextToSpeech prompter() {
-        return faults.isEmpty() ? voice : null;
+    /** Speaks prompts, where a voice can be used. */
+    Optional<TextToSpeech> prompter() {
+        return faults.isEmpty() ? Optional.of(voice) : Optional.empty();
     }
 
     /** What became of requests. */
     ProviderOutcomes outcomes() {
         return outcomes;
+    }
+
+    /** From now on these providers' breakers are those told of. */
+    void watch() {
+        breakers.forEach(outcomes::watch);
     }
 
     /** Counters by provider. */
@@ -108,21 +149,21 @@ final class ProviderDesk {
     private SpeechToText ears(BreakerSettings breaker, Duration replay) {
         List<SpeechToText> all = config.stt().order().stream().map(this::ears).toList();
         FallbackSpeechToText list = new FallbackSpeechToText(all.getFirst().name(), all, breaker, replay, outcomes);
-        outcomes.watch(Stage.STT, list::breakers);
+        breakers.put(Stage.STT, list::breakers);
         return list;
     }
 
     private LanguageModel mind(BreakerSettings breaker) {
         List<LanguageModel> all = config.llm().order().stream().map(this::mind).toList();
         FallbackLanguageModel list = new FallbackLanguageModel(all.getFirst().name(), all, breaker, outcomes);
-        outcomes.watch(Stage.LLM, list::breakers);
+        breakers.put(Stage.LLM, list::breakers);
         return list;
     }
 
     private TextToSpeech voice(BreakerSettings breaker) {
         List<TextToSpeech> all = config.tts().order().stream().map(this::voice).toList();
         FallbackTextToSpeech list = new FallbackTextToSpeech(all.getFirst().name(), all, breaker, outcomes);
-        outcomes.watch(Stage.TTS, list::breakers);
+        breakers.put(Stage.TTS, list::breakers);
         return list;
     }
 

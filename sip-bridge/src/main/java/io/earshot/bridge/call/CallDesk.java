@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +33,9 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
     private static final CallListener NOBODY = new CallListener() {};
     private static final char[] ID_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ".toCharArray();
 
-    private final CallsConfig calls;
+    private final Supplier<CallsConfig> calls;
     private final MediaLoops loops;
-    private final MediaDesk media;
+    private final Supplier<MediaDesk> media;
     private final Reception reception;
     private final CallDirectory directory;
     private final Map<String, Call> running = new ConcurrentHashMap<>();
@@ -45,20 +46,27 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
 
     /** A desk that refuses calls only while it drains and when it is full. */
     public CallDesk(
-            CallsConfig calls, MediaLoops loops, MediaDesk media, Reception reception, CallDirectory directory) {
+            Supplier<CallsConfig> calls,
+            MediaLoops loops,
+            Supplier<MediaDesk> media,
+            Reception reception,
+            CallDirectory directory) {
         this(calls, loops, media, reception, directory, List.of(), new RefusalCounters());
     }
 
     /**
-     * A desk.
+     * A desk without calls.
      *
+     * @param calls which calls are taken, asked at each call
+     * @param media opens media, asked once a call
+     * @param reception decides where calls go
      * @param gatekeepers asked in this order after draining and before capacity
      * @param refusals counts what is refused
      */
     public CallDesk(
-            CallsConfig calls,
+            Supplier<CallsConfig> calls,
             MediaLoops loops,
-            MediaDesk media,
+            Supplier<MediaDesk> media,
             Reception reception,
             CallDirectory directory,
             List<Gatekeeper> gatekeepers,
@@ -85,7 +93,8 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
         if (draining) {
             return "draining";
         }
-        return running.size() >= calls.maximum() ? "all " + calls.maximum() + " calls in use" : "";
+        int maximum = calls.get().maximum();
+        return running.size() >= maximum ? "all " + maximum + " calls in use" : "";
     }
 
     /** Ends every running call. */
@@ -123,11 +132,12 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
     }
 
     private Gatekeeper.@Nullable Refusal whenFull(InviteFacts invite) {
-        return invite.calls() >= calls.maximum() ? unavailable("capacity") : null;
+        return invite.calls() >= calls.get().maximum() ? unavailable("capacity") : null;
     }
 
     private Gatekeeper.Refusal unavailable(String reason) {
-        return Gatekeeper.Refusal.of(reason, SipStatus.SERVICE_UNAVAILABLE, calls.retryAfter());
+        return Gatekeeper.Refusal.of(
+                reason, SipStatus.SERVICE_UNAVAILABLE, calls.get().retryAfter());
     }
 
     @Override
@@ -165,8 +175,9 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
         directory.end(call, last);
     }
 
+    /** Opens media as configured now: a call asks once. */
     MediaDesk media() {
-        return media;
+        return media.get();
     }
 
     /** Runs an event of a dialog: what it logs names the call. */

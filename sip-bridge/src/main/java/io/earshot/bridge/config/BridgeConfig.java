@@ -35,9 +35,9 @@ import java.util.Map;
  * @param capture packet captures of single calls
  */
 public record BridgeConfig(
-        SipConfig sip,
+        @AtRestart("the SIP listener is opened once") SipConfig sip,
         MediaConfig media,
-        HttpConfig http,
+        @AtRestart("the HTTP listener is opened once") HttpConfig http,
         CallsConfig calls,
         AgentConfig agent,
         VadConfig vad,
@@ -46,8 +46,8 @@ public record BridgeConfig(
         TtsConfig tts,
         FallbackConfig fallback,
         KeysConfig keys,
-        LatencyConfig latency,
-        RecordsConfig records,
+        @AtRestart("the log of latencies is opened once") LatencyConfig latency,
+        @AtRestart("the file of records is opened once") RecordsConfig records,
         LiveKitConfig livekit,
         RoutingConfig routing,
         GatewayConfig gateway,

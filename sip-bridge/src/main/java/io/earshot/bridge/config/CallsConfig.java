@@ -20,8 +20,11 @@ public record CallsConfig(
         List<String> numbers,
         Answer answer,
         Duration maximumRing,
+
+        @AtRestart("rehearsals are made before the first call")
         int rehearsals,
-        int kept) {
+
+        @AtRestart("the list of ended calls is made once") int kept) {
     /** When a call is answered. */
     public enum Answer {
         /** At once. */

@@ -3,11 +3,14 @@ package io.earshot.bridge.config;
 import io.earshot.sip.tls.KeyPassword;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +92,32 @@ public final class ConfigText {
         out.append(" [");
         out.append(String.join(", ", items.stream().map(ConfigText::word).toList()));
         out.append("]\n");
+    }
+
+    /** A value on one line, with secrets as {@code ***}. */
+    static String inline(@Nullable Object value) {
+        return switch (value) {
+            case Record item when ScalarValues.isSection(item.getClass()) -> fields(item);
+            case Map<?, ?> map ->
+                "{"
+                        + map.entrySet().stream()
+                                .map(entry -> entry.getKey() + ": " + inline(entry.getValue()))
+                                .sorted()
+                                .collect(Collectors.joining(", "))
+                        + "}";
+            case Set<?> items ->
+                items.stream().map(ConfigText::inline).sorted().collect(Collectors.joining(", ", "[", "]"));
+            case Collection<?> items ->
+                items.stream().map(ConfigText::inline).collect(Collectors.joining(", ", "[", "]"));
+            case null, default -> word(value);
+        };
+    }
+
+    private static String fields(Record item) {
+        return Arrays.stream(item.getClass().getRecordComponents())
+                .map(component ->
+                        RecordBinder.snakeCase(component.getName()) + ": " + inline(RecordBinder.read(component, item)))
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     private static String word(@Nullable Object value) {

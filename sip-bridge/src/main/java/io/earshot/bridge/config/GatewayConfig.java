@@ -27,9 +27,14 @@ import java.util.random.RandomGenerator;
  * @param pin asking a caller for a PIN
  */
 public record GatewayConfig(
+        @AtRestart("listing trunks and rules begins with the bridge")
         Dispatch dispatch,
+
         String roomName,
+
+        @AtRestart("listing trunks and rules begins with the bridge")
         Duration refresh,
+
         Answer answer,
         Duration ringingTimeout,
         Track track,

@@ -24,14 +24,16 @@ import java.util.Set;
  * @param room the agent as a participant of rooms
  */
 public record LiveKitConfig(
+        @AtRestart("rooms and requests of running calls are there")
         String url,
-        String apiKey,
-        Secret apiSecret,
-        List<Secret> olderKeys,
-        boolean allowPlain,
-        LiveKitTimeouts timeouts,
-        WebhookConfig webhook,
-        WorkerConfig worker,
+
+        @AtRestart("the key is read once") String apiKey,
+        @AtRestart("the key is read once") Secret apiSecret,
+        @AtRestart("the keys are read once") List<Secret> olderKeys,
+        @AtRestart("it belongs to the url") boolean allowPlain,
+        @AtRestart("the client is made once") LiveKitTimeouts timeouts,
+        @AtRestart("the endpoint is opened once") WebhookConfig webhook,
+        @AtRestart("the worker registers once") WorkerConfig worker,
         RoomModeConfig room) {
     private static final String WHERE = "(environment, file and settings together)";
     private static final Set<String> PLAIN = Set.of("ws", "http");

@@ -29,14 +29,14 @@ import java.util.List;
  * @param extendedReports send RTCP-XR VoIP metrics (RFC 3611)
  */
 public record MediaConfig(
-        String host,
+        @AtRestart("the media ports are opened there") String host,
         String advertisedHost,
-        int firstPort,
-        int lastPort,
-        Duration portDrain,
-        int loops,
-        int tickMs,
-        boolean nativeTransport,
+        @AtRestart("the pool of ports is made once") int firstPort,
+        @AtRestart("the pool of ports is made once") int lastPort,
+        @AtRestart("the pool of ports is made once") Duration portDrain,
+        @AtRestart("the media threads are started once") int loops,
+        @AtRestart("the media threads are started once") int tickMs,
+        @AtRestart("the media threads are started once") boolean nativeTransport,
         List<AudioCodec> codecs,
         boolean offererDecides,
         int ptimeMs,

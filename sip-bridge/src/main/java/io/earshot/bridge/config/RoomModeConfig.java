@@ -21,10 +21,10 @@ import java.util.Set;
  * @param transcriptions whether what is said is sent as LiveKit's text streams
  */
 public record RoomModeConfig(
-        Start start,
+        @AtRestart("the worker is started with the bridge") Start start,
         JoinOn joinOn,
         String rooms,
-        String identity,
+        @AtRestart("agents in rooms are known by it") String identity,
         String name,
         Set<CallerKind> callers,
         AudioCodec codec,

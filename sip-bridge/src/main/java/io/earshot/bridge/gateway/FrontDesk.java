@@ -6,7 +6,9 @@ import io.earshot.bridge.call.DirectReception;
 import io.earshot.bridge.call.Reception;
 import io.earshot.bridge.call.RefusalCounters;
 import io.earshot.bridge.config.BridgeConfig;
+import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.config.GatewayConfig;
+import io.earshot.bridge.config.LiveConfig;
 import io.earshot.bridge.config.RouteConfig;
 import io.earshot.bridge.leg.AgentDesk;
 import io.earshot.bridge.leg.RoomLink;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import livekit.LivekitSip.SIPDispatchRuleInfo;
 import livekit.LivekitSip.SIPMediaEncryption;
@@ -42,12 +45,10 @@ public final class FrontDesk implements Reception, AutoCloseable {
     private static final int NO_NETWORK_SECONDS = 5;
     private static final Duration FIRST_LISTS = Duration.ofSeconds(3);
 
-    private final Routes routes;
+    private final Supplier<Ways> ways;
     private final DirectReception direct;
-    private final @Nullable GatewayDesk gateway;
     private final GatewayCounters counters;
     private final RefusalLog refusals = new RefusalLog(System::nanoTime);
-    private final DigestGuard digests;
     private final InstantSource clock = InstantSource.system();
 
     /**
@@ -55,32 +56,52 @@ public final class FrontDesk implements Reception, AutoCloseable {
      * moment for the first lists.
      *
      * @param livekit the LiveKit server, or null where none is configured
-     * @param agents makes agents
-     * @param voice speaks prompts, or null where none can
+     * @param agents makes agents, asked once a call
+     * @param voice speaks prompts, where one can
      * @param refusals counts what is refused
+     * @throws ConfigException when a part refuses the configuration
      */
     public static FrontDesk open(
+            LiveConfig live,
+            @Nullable LiveKitDesk livekit,
+            Supplier<AgentDesk> agents,
+            Supplier<Optional<TextToSpeech>> voice,
+            RefusalCounters refusals)
+            throws ConfigException {
+        GatewayCounters counters = new GatewayCounters(refusals);
+        Supplier<Ways> ways = live.derive(
+                (config, before) -> Ways.of(config, gateway(config, livekit, agents, voice, counters, before), before));
+        return new FrontDesk(ways, new DirectReception(() -> live.now().calls(), agents), counters);
+    }
+
+    /** The gateway of a configuration; once there is one it stays, and keeps its lists. */
+    private static @Nullable GatewayDesk gateway(
             BridgeConfig config,
             @Nullable LiveKitDesk livekit,
-            AgentDesk agents,
-            @Nullable TextToSpeech voice,
-            RefusalCounters refusals) {
-        GatewayCounters counters = new GatewayCounters(refusals);
-        DirectReception direct = new DirectReception(config.calls(), agents);
-        GatewayDesk gateway = null;
-        if (livekit != null && config.routing().asksLiveKit()) {
-            gateway = new GatewayDesk(
-                    config.gateway(),
-                    livekit,
-                    (loop, options, listener) -> RoomLink.to(Room.join(livekit.rooms(), loop, options, listener)),
-                    config.gateway().agent() ? agents : null,
-                    new PromptBook(voice),
-                    lists(config.gateway(), livekit),
-                    counters);
-            gateway.warm();
-            gateway.awaitLists(FIRST_LISTS);
+            Supplier<AgentDesk> agents,
+            Supplier<Optional<TextToSpeech>> voice,
+            GatewayCounters counters,
+            @Nullable Ways before) {
+        GatewayDesk known = before == null ? null : before.gateway();
+        @Nullable TextToSpeech speaker = voice.get().orElse(null);
+        if (known != null) {
+            return known.with(
+                    config.gateway(), known.prompts().isOf(speaker) ? known.prompts() : new PromptBook(speaker));
         }
-        return new FrontDesk(new Routes(config.routing()), direct, gateway, counters);
+        if (livekit == null || !config.routing().asksLiveKit()) {
+            return null;
+        }
+        GatewayDesk gateway = new GatewayDesk(
+                config.gateway(),
+                livekit,
+                (loop, options, listener) -> RoomLink.to(Room.join(livekit.rooms(), loop, options, listener)),
+                agents,
+                new PromptBook(speaker),
+                lists(config.gateway(), livekit),
+                counters);
+        gateway.warm();
+        gateway.awaitLists(FIRST_LISTS);
+        return gateway;
     }
 
     private static DispatchLists lists(GatewayConfig config, LiveKitDesk livekit) {
@@ -93,26 +114,27 @@ public final class FrontDesk implements Reception, AutoCloseable {
     /**
      * A front desk.
      *
-     * @param gateway the way into rooms, or null where there is none
+     * @param ways the ways that calls may go, asked once a call
      */
-    FrontDesk(Routes routes, DirectReception direct, @Nullable GatewayDesk gateway, GatewayCounters counters) {
-        this.routes = routes;
+    FrontDesk(Supplier<Ways> ways, DirectReception direct, GatewayCounters counters) {
+        this.ways = ways;
         this.direct = direct;
-        this.gateway = gateway;
         this.counters = counters;
-        this.digests =
-                new DigestGuard(gateway == null ? List.of() : gateway.config().digest());
     }
 
     @Override
     public Welcome receive(String callId, IncomingCall sip) {
         SipCallFacts facts = facts(callId, sip);
-        RouteConfig route = routes.of(
-                new Routes.Call(sip.remoteAddress().getAddress(), sip.toUser(), sip.fromUser(), () -> match(facts)));
+        Ways now = ways.get();
+        GatewayDesk gateway = now.gateway();
+        RouteConfig route = now.routes()
+                .of(new Routes.Call(
+                        sip.remoteAddress().getAddress(), sip.toUser(), sip.fromUser(), () -> match(facts, gateway)));
         return switch (route.mode()) {
             case DIRECT -> counted(direct.receive(callId, sip));
             case ROOM -> room(route, sip);
-            case GATEWAY -> gateway == null ? unconfigured(sip) : new Visit(gateway, callId, sip, facts).welcome();
+            case GATEWAY ->
+                gateway == null ? unconfigured(sip) : new Visit(gateway, now.digests(), callId, sip, facts).welcome();
         };
     }
 
@@ -125,12 +147,17 @@ public final class FrontDesk implements Reception, AutoCloseable {
 
     /** Adds what it counts. */
     public void addTo(Families families) {
-        new GatewayMetrics(counters, gateway == null ? null : gateway.dispatchLists()).addTo(families);
+        new GatewayMetrics(counters, () -> {
+                    GatewayDesk gateway = ways.get().gateway();
+                    return gateway == null ? null : gateway.dispatchLists();
+                })
+                .addTo(families);
     }
 
     /** Lists no more. */
     @Override
     public void close() {
+        GatewayDesk gateway = ways.get().gateway();
         if (gateway != null) {
             gateway.close();
         }
@@ -161,7 +188,7 @@ public final class FrontDesk implements Reception, AutoCloseable {
     }
 
     /** Trunk and rule that LiveKit would choose if the caller proved and gave what they ask for. */
-    private Routes.Match match(SipCallFacts facts) {
+    private static Routes.Match match(SipCallFacts facts, @Nullable GatewayDesk gateway) {
         DispatchLists.Lists known = gateway == null ? null : gateway.lists();
         if (gateway == null || known == null) {
             return Routes.Match.NONE;
@@ -207,12 +234,14 @@ public final class FrontDesk implements Reception, AutoCloseable {
     /** One INVITE at the gateway's door. Confined to the call's loop. */
     private final class Visit {
         private final GatewayDesk desk;
+        private final DigestGuard digests;
         private final String callId;
         private final IncomingCall sip;
         private final SipCallFacts facts;
 
-        Visit(GatewayDesk desk, String callId, IncomingCall sip, SipCallFacts facts) {
+        Visit(GatewayDesk desk, DigestGuard digests, String callId, IncomingCall sip, SipCallFacts facts) {
             this.desk = desk;
+            this.digests = digests;
             this.callId = callId;
             this.sip = sip;
             this.facts = facts;

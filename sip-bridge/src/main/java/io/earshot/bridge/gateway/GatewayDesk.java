@@ -35,7 +35,7 @@ public final class GatewayDesk implements AutoCloseable {
     private final GatewayConfig config;
     private final LiveKitDesk livekit;
     private final RoomDoor door;
-    private final @Nullable AgentDesk agents;
+    private final Supplier<AgentDesk> agents;
     private final PromptBook prompts;
     private final DispatchLists lists;
     private final DispatchEngine engine;
@@ -45,13 +45,13 @@ public final class GatewayDesk implements AutoCloseable {
     /**
      * A gateway into the rooms of one server.
      *
-     * @param agents makes the agent of each call, or null where none of ours talks
+     * @param agents makes the agent of each call, where ours talks
      */
     GatewayDesk(
             GatewayConfig config,
             LiveKitDesk livekit,
             RoomDoor door,
-            @Nullable AgentDesk agents,
+            Supplier<AgentDesk> agents,
             PromptBook prompts,
             DispatchLists lists,
             GatewayCounters counters) {
@@ -82,13 +82,21 @@ public final class GatewayDesk implements AutoCloseable {
         return config;
     }
 
+    /** The same gateway with other settings and another voice; calls that began keep what they have. */
+    GatewayDesk with(GatewayConfig changed, PromptBook voice) {
+        return changed.equals(config) && voice == prompts
+                ? this
+                : new GatewayDesk(changed, livekit, door, agents, voice, lists, counters);
+    }
+
     RoomDoor door() {
         return door;
     }
 
+    /** Makes the agent of a call, or null where none of ours talks: a call asks once. */
     @Nullable
     AgentDesk agents() {
-        return agents;
+        return config.agent() ? agents.get() : null;
     }
 
     PromptBook prompts() {

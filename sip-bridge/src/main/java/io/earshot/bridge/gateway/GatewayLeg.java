@@ -4,6 +4,7 @@ import io.earshot.bridge.call.CallFacts;
 import io.earshot.bridge.call.CallLog;
 import io.earshot.bridge.config.GatewayConfig;
 import io.earshot.bridge.config.PinConfig;
+import io.earshot.bridge.leg.AgentDesk;
 import io.earshot.bridge.leg.AgentLeg;
 import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.FarLeg;
@@ -111,9 +112,10 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
         this.planByPin = planByPin;
         this.deadline = new Deadline(loop, this::onBug);
         this.pins = new PinDialog(desk.config().pin().tries());
-        this.agent = desk.agents() == null
+        AgentDesk agents = desk.agents();
+        this.agent = agents == null
                 ? null
-                : new AgentLeg(desk.agents(), facts.callId(), facts.trunk(), loop, new AgentEvents(), history);
+                : new AgentLeg(agents, facts.callId(), facts.trunk(), loop, new AgentEvents(), history);
         this.agentReady = agent == null;
     }
 

@@ -4,17 +4,19 @@ import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.metrics.Samples;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The front desk and the gateway as metrics. Thread-safe because its sources are. */
 final class GatewayMetrics {
     private final GatewayCounters counters;
-    private final @Nullable DispatchLists lists;
+    private final Supplier<@Nullable DispatchLists> source;
 
-    GatewayMetrics(GatewayCounters counters, @Nullable DispatchLists lists) {
+    GatewayMetrics(GatewayCounters counters, Supplier<@Nullable DispatchLists> source) {
         this.counters = counters;
-        this.lists = lists;
+        this.source = source;
     }
 
     /** Adds what it shows. */
@@ -28,14 +30,28 @@ final class GatewayMetrics {
                         "earshot_gateway_rooms_closed",
                         "Rooms deleted because the caller was the last to leave",
                         counters::roomsClosed);
-        if (lists != null) {
-            families.counter(
-                            "earshot_dispatch_refreshes",
-                            "Times LiveKit's trunks and rules were listed",
-                            lists::refreshes)
-                    .counter("earshot_dispatch_refresh_failures", "Times that failed", lists::failures)
-                    .gauge("earshot_dispatch_age_seconds", "Age of the trunks and rules in force", lists::ageSeconds);
-        }
+        families.counters(
+                        "earshot_dispatch_refreshes",
+                        "Times LiveKit's trunks and rules were listed",
+                        List.of(),
+                        told(lists -> (double) lists.refreshes()))
+                .counters("earshot_dispatch_refresh_failures", "Times that failed", List.of(), told(lists ->
+                        (double) lists.failures()))
+                .gauges(
+                        "earshot_dispatch_age_seconds",
+                        "Age of the trunks and rules in force",
+                        List.of(),
+                        told(DispatchLists::ageSeconds));
+    }
+
+    /** A figure of the lists, where there are any: a reload may bring the first. */
+    private Consumer<Samples> told(ToDoubleFunction<DispatchLists> figure) {
+        return samples -> {
+            DispatchLists lists = source.get();
+            if (lists != null) {
+                samples.at(figure.applyAsDouble(lists));
+            }
+        };
     }
 
     private static void byWord(

@@ -7,6 +7,7 @@ import io.earshot.media.audio.AudioFormat;
 import io.netty.channel.EventLoop;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ final class PromptBook {
     /** @param voice who speaks, or null for tones alone */
     PromptBook(@Nullable TextToSpeech voice) {
         this.voice = voice;
+    }
+
+    /** Whether it speaks with this voice. */
+    boolean isOf(@Nullable TextToSpeech speaker) {
+        return Objects.equals(speaker, voice);
     }
 
     private record Key(AudioFormat format, String text) {}

@@ -1,5 +1,8 @@
 package io.earshot.bridge.leg;
 
+import io.earshot.bridge.config.BridgeConfig;
+import io.earshot.bridge.config.ConfigException;
+import io.earshot.bridge.config.ConfigFault;
 import io.earshot.bridge.config.MediaConfig;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.codec.Codecs;
@@ -15,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens RTP sessions as configured and says how they are described in SDP. Thread-safe because the pool is and the rest
@@ -33,9 +37,17 @@ public final class MediaDesk {
      * @throws UnknownHostException when an address is no IP literal and cannot be resolved
      */
     public MediaDesk(MediaConfig config) throws UnknownHostException {
+        this(
+                config,
+                new PortPool(
+                        config.firstPort(),
+                        config.lastPort(),
+                        config.portDrain().toNanos()));
+    }
+
+    private MediaDesk(MediaConfig config, PortPool ports) throws UnknownHostException {
         this.config = config;
-        this.ports = new PortPool(
-                config.firstPort(), config.lastPort(), config.portDrain().toNanos());
+        this.ports = ports;
         InetAddress bind = InetAddress.getByName(config.host());
         this.session = new SessionConfig(
                 bind,
@@ -50,6 +62,29 @@ public final class MediaDesk {
                 io.earshot.media.session.PacketTap.NONE);
         this.advertised = config.advertisedHost().isEmpty() ? bind : InetAddress.getByName(config.advertisedHost());
         this.codecs = new CodecPolicy(playable(config), config.offererDecides());
+    }
+
+    /**
+     * A desk with other settings and the same ports.
+     *
+     * @throws UnknownHostException when an address is no IP literal and cannot be resolved
+     */
+    public MediaDesk with(MediaConfig changed) throws UnknownHostException {
+        return changed.equals(config) ? this : new MediaDesk(changed, ports);
+    }
+
+    /**
+     * The desk of a configuration, for {@link io.earshot.bridge.config.LiveConfig}.
+     *
+     * @throws ConfigException when an address cannot be resolved
+     */
+    public static MediaDesk derived(BridgeConfig config, @Nullable MediaDesk before) throws ConfigException {
+        try {
+            return before == null ? new MediaDesk(config.media()) : before.with(config.media());
+        } catch (UnknownHostException e) {
+            throw new ConfigException(List.of(new ConfigFault(
+                    "(reload)", "media", "host and advertised_host must be addresses that can be resolved")));
+        }
     }
 
     /** Ports for a new call, bound on its loop. */

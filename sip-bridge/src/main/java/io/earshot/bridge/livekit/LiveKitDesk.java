@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class LiveKitDesk implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LiveKitDesk.class);
 
-    private final LiveKitConfig config;
+    private final Supplier<LiveKitConfig> live;
     private final ApiKey key;
     private final List<ApiKey> trusted;
     private final LiveKitApi api;
@@ -38,10 +38,12 @@ public final class LiveKitDesk implements AutoCloseable {
     /**
      * Prepares everything; opens no connection yet.
      *
+     * @param live what is configured, asked each time
      * @throws IllegalArgumentException when no server is configured
      */
-    public LiveKitDesk(LiveKitConfig config) {
-        this.config = config;
+    public LiveKitDesk(Supplier<LiveKitConfig> live) {
+        this.live = live;
+        LiveKitConfig config = live.get();
         this.key = ApiKey.of(config.apiKey(), config.apiSecret().reveal());
         this.trusted = new ArrayList<>(List.of(key));
         config.olderKeys().stream().map(LiveKitDesk::key).forEach(trusted::add);
@@ -56,9 +58,9 @@ public final class LiveKitDesk implements AutoCloseable {
         this.rooms = RoomServices.create(RoomSettings.DEFAULT);
     }
 
-    /** What is configured. */
+    /** What is configured now. */
     public LiveKitConfig config() {
-        return config;
+        return live.get();
     }
 
     /** The server's API; its calls block. */
@@ -83,7 +85,7 @@ public final class LiveKitDesk implements AutoCloseable {
 
     /** The server's address. */
     public URI url() {
-        return URI.create(config.url());
+        return URI.create(config().url());
     }
 
     /** A token made by {@code claims} and signed now, as often as one is asked for; for {@link JoinOptions}. */
@@ -93,6 +95,7 @@ public final class LiveKitDesk implements AutoCloseable {
 
     /** How a room of this server is joined with such tokens: nothing published and nothing subscribed yet. */
     public JoinOptions join(Supplier<SignedToken> tokens) {
+        LiveKitConfig config = config();
         RoomTimeouts usual = RoomTimeouts.DEFAULT;
         Duration connect = config.timeouts().connect();
         return JoinOptions.to(url(), tokens, config.allowPlain())

@@ -47,8 +47,9 @@ public final class Rehearsal {
         this.loops = loops;
         this.media = new MediaDesk(config.onLoopback());
         CallsConfig calls = CallsConfig.defaults();
+        AgentDesk agents = new AgentDesk(agent, services(vad));
         this.desk = new CallDesk(
-                calls, loops, media, new DirectReception(calls, new AgentDesk(agent, services(vad))), directory);
+                () -> calls, loops, () -> media, new DirectReception(() -> calls, () -> agents), directory);
     }
 
     /** Providers that only keep time: every 300 ms of sound is a turn, and every sentence is 60 ms of humming. */

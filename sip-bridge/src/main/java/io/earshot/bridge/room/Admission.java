@@ -9,7 +9,7 @@ import java.util.function.IntSupplier;
  * because its sets are; at most as many too many as there are threads that ask at once.
  */
 final class Admission {
-    private final int maximum;
+    private final IntSupplier maximum;
     private final IntSupplier calls;
     private final Set<String> rooms = ConcurrentHashMap.newKeySet();
     private final Set<String> serving = ConcurrentHashMap.newKeySet();
@@ -18,9 +18,10 @@ final class Admission {
     /**
      * Takes rooms up to a number of calls.
      *
+     * @param maximum that number, asked each time
      * @param calls calls of every kind that run on this node, those in rooms with a caller among them
      */
-    Admission(int maximum, IntSupplier calls) {
+    Admission(IntSupplier maximum, IntSupplier calls) {
         this.maximum = maximum;
         this.calls = calls;
     }
@@ -52,11 +53,12 @@ final class Admission {
         if (closed) {
             return "draining";
         }
-        return busy() >= maximum ? "all " + maximum + " calls in use" : "";
+        int most = maximum.getAsInt();
+        return busy() >= most ? "all " + most + " calls in use" : "";
     }
 
     double load() {
-        return Math.min(1, (double) busy() / maximum);
+        return Math.min(1, (double) busy() / maximum.getAsInt());
     }
 
     int taken() {

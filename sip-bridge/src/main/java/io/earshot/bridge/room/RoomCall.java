@@ -20,6 +20,7 @@ import io.earshot.livekit.room.RoomEnd;
 import io.earshot.livekit.room.RoomListener;
 import io.earshot.livekit.room.TrackInfo;
 import io.earshot.livekit.transcription.AgentActivity;
+import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.net.MediaLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -60,6 +61,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     private final RoomDesk desk;
     private final TaskListener asker;
     private final RoomReports reports;
+    private final RoomTerms terms;
     private final AgentLeg agent;
     private final Captions captions = new Captions();
     private final Instant startedAt = Instant.now();
@@ -82,6 +84,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         this.mark = new CallMark(task.callId(), "");
         this.loop = loop;
         this.desk = desk;
+        this.terms = desk.terms();
         this.startNs = loop.nowNs();
         this.reports = new RoomReports(task.callId(), this);
         this.agent = new AgentLeg(desk.agents(), task.callId(), Callers.TRUNK, loop, this, reports);
@@ -91,6 +94,15 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         return task;
     }
 
+    /** What was configured when it began. */
+    RoomTerms terms() {
+        return terms;
+    }
+
+    private AudioFormat format() {
+        return terms.settings().codec().format();
+    }
+
     MediaLoop loop() {
         return loop;
     }
@@ -98,10 +110,10 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     /** Joins, with the agent's voice published; what it needs of its providers is opened when it is sure to stay. */
     void begin() {
         guarded(() -> {
-            Voice both = agent.voice(desk.format());
+            Voice both = agent.voice(format());
             voice = both;
-            room = desk.door().join(loop, desk.joinOptions(task, both.mouth()), this);
-            timer = after(desk.settings().callerWait(), this::giveUpWaiting);
+            room = desk.door().join(loop, terms.joining().options(task, both.mouth()), this);
+            timer = after(terms.settings().callerWait(), this::giveUpWaiting);
         });
     }
 
@@ -167,7 +179,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     @Override
     public void onParticipantJoined(Participant participant) {
         guarded(() -> {
-            if (state == State.WAITING && desk.callers().isCaller(participant, task)) {
+            if (state == State.WAITING && terms.callers().isCaller(participant, task)) {
                 serve(participant);
             } else if (isCaller(participant.identity())) {
                 cameBack(participant);
@@ -262,7 +274,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     private void serveWhoIsThere() {
         if (room != null) {
             room.participants().stream()
-                    .filter(one -> desk.callers().isCaller(one, task))
+                    .filter(one -> terms.callers().isCaller(one, task))
                     .findFirst()
                     .ifPresent(this::serve);
         }
@@ -305,7 +317,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     private void hear(TrackInfo track) {
         if (room != null && voice != null && track.audio()) {
             room.subscribe(track.sid());
-            room.listen(track.sid(), desk.format(), voice.ears());
+            room.listen(track.sid(), format(), voice.ears());
         }
     }
 
@@ -488,7 +500,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
             throw new IllegalStateException("call " + task.callId() + " has no caller yet");
         }
         return history.record(
-                state.name().toLowerCase(Locale.ROOT), desk.settings().codec().encodingName(), null);
+                state.name().toLowerCase(Locale.ROOT), terms.settings().codec().encodingName(), null);
     }
 
     private boolean isCaller(String identity) {

@@ -13,11 +13,8 @@ import io.earshot.bridge.webhook.LogText;
 import io.earshot.bridge.webhook.Outcome;
 import io.earshot.bridge.webhook.WebhookHandler;
 import io.earshot.livekit.api.ApiException;
-import io.earshot.livekit.room.JoinOptions;
 import io.earshot.livekit.webhook.EventType;
 import io.earshot.livekit.webhook.WebhookEvent;
-import io.earshot.media.audio.AudioFormat;
-import io.earshot.media.audio.AudioSource;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.net.MediaLoops;
 import java.time.Duration;
@@ -26,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import livekit.LivekitModels.ParticipantInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,40 +40,41 @@ public final class RoomDesk implements WebhookHandler, AutoCloseable {
 
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
-    private final RoomModeConfig settings;
     private final RoomDoor door;
     private final MediaLoops loops;
-    private final AgentDesk agents;
+    private final Supplier<AgentDesk> agents;
     private final CallDirectory directory;
     private final Admission admission;
     private final Errands errands;
-    private final RoomNames rooms;
     private final AgentNames names;
-    private final Callers callers;
-    private final Joining joining;
+    private final LiveKitDesk livekit;
     private final CallIds ids = new CallIds();
     private final RoomModeCounters counters = new RoomModeCounters();
     private final Map<String, RoomCall> running = new ConcurrentHashMap<>();
+    private volatile RoomTerms terms;
 
-    /** A desk that has brought nobody anywhere yet. */
+    /**
+     * A desk that has brought nobody anywhere yet.
+     *
+     * @param calls which calls are taken, asked at each call
+     * @param agents makes agents, asked once a call
+     */
     public RoomDesk(
             LiveKitDesk livekit,
             RoomDoor door,
-            CallsConfig calls,
+            Supplier<CallsConfig> calls,
             MediaLoops loops,
-            AgentDesk agents,
+            Supplier<AgentDesk> agents,
             CallDirectory directory) {
-        this.settings = livekit.config().room();
+        this.livekit = livekit;
+        this.terms = RoomTerms.of(livekit);
         this.door = door;
         this.loops = loops;
         this.agents = agents;
         this.directory = directory;
-        this.admission = new Admission(calls.maximum(), directory::runningCount);
+        this.admission = new Admission(() -> calls.get().maximum(), directory::runningCount);
         this.errands = new Errands(livekit.api());
-        this.rooms = new RoomNames(settings.rooms());
-        this.names = new AgentNames(settings.identity());
-        this.callers = new Callers(settings.callers());
-        this.joining = new Joining(livekit, settings);
+        this.names = new AgentNames(terms.settings().identity());
     }
 
     /** Brings no more agents anywhere; those in rooms go on. */
@@ -140,17 +139,18 @@ public final class RoomDesk implements WebhookHandler, AutoCloseable {
     }
 
     private boolean asksForAgent(WebhookEvent event) {
-        if (settings.start() != RoomModeConfig.Start.WEBHOOK
+        RoomTerms now = terms();
+        if (now.settings().start() != RoomModeConfig.Start.WEBHOOK
                 || event.room() == null
-                || !rooms.matches(event.room().name())) {
+                || !now.rooms().matches(event.room().name())) {
             return false;
         }
-        return switch (settings.joinOn()) {
+        return switch (now.settings().joinOn()) {
             case ROOM_STARTED -> event.type() == EventType.ROOM_STARTED;
             case CALLER_JOINED ->
                 event.type() == EventType.PARTICIPANT_JOINED
                         && event.participant() != null
-                        && callers.isCaller(event.participant().kind());
+                        && now.callers().isCaller(event.participant().kind());
         };
     }
 
@@ -186,9 +186,10 @@ public final class RoomDesk implements WebhookHandler, AutoCloseable {
         }
         if (there.stream().anyMatch(one -> names.isOurs(one.getIdentity()))) {
             release(task, RoomOutcome.REDUNDANT);
-        } else if (settings.joinOn() == RoomModeConfig.JoinOn.CALLER_JOINED
+        } else if (terms().settings().joinOn() == RoomModeConfig.JoinOn.CALLER_JOINED
                 && there.stream()
-                        .noneMatch(one -> callers.isCaller(one.getKind().name()))) {
+                        .noneMatch(
+                                one -> terms().callers().isCaller(one.getKind().name()))) {
             release(task, RoomOutcome.NO_CALLER);
         } else {
             start(task, TaskListener.NONE);
@@ -233,28 +234,22 @@ public final class RoomDesk implements WebhookHandler, AutoCloseable {
         return door;
     }
 
-    RoomModeConfig settings() {
-        return settings;
+    /** What is configured now: a call asks once. */
+    RoomTerms terms() {
+        RoomTerms known = terms;
+        if (!known.settings().equals(livekit.config().room())) {
+            known = RoomTerms.of(livekit);
+            terms = known;
+        }
+        return known;
     }
 
     AgentDesk agents() {
-        return agents;
-    }
-
-    Callers callers() {
-        return callers;
+        return agents.get();
     }
 
     boolean isOurs(String identity) {
         return names.isOurs(identity);
-    }
-
-    AudioFormat format() {
-        return settings.codec().format();
-    }
-
-    JoinOptions joinOptions(RoomTask task, AudioSource mouth) {
-        return joining.options(task, mouth);
     }
 
     /** A caller is there: from now on it is a call. */
@@ -296,7 +291,7 @@ public final class RoomDesk implements WebhookHandler, AutoCloseable {
     private void tidy(RoomCall call, CallEnd why, boolean alone) {
         Leftovers left = Leftovers.of(why);
         String identity = call.caller() == null ? "" : call.caller().identity();
-        if (left != Leftovers.NONE && alone && settings.deleteRoom()) {
+        if (left != Leftovers.NONE && alone && call.terms().settings().deleteRoom()) {
             errands.run(
                     "delete room of call " + call.callId(),
                     () -> errands.deleteRoom(call.task().room()));

@@ -31,10 +31,11 @@ class GatekeeperTest {
     }
 
     private CallDesk desk(Gatekeeper... gatekeepers) throws Exception {
+        MediaDesk media = new MediaDesk(MediaConfig.defaults());
         return new CallDesk(
-                CallsConfig.defaults(),
+                CallsConfig::defaults,
                 loops,
-                new MediaDesk(MediaConfig.defaults()),
+                () -> media,
                 (_, _) -> {
                     throw new IllegalStateException("no call was to come in");
                 },

@@ -49,7 +49,7 @@ final class GatewayUnderTest implements AutoCloseable {
         loops = MediaLoops.start(new MediaLoopsConfig(1, 5, true));
         loop = loops.all().getFirst();
         media = new MediaDesk(config.media().onLoopback());
-        livekit = new LiveKitDesk(config.livekit());
+        livekit = new LiveKitDesk(config::livekit);
         AgentDesk agents = new AgentDesk(AgentConfig.defaults(), StandInServices.create());
         GatewayDesk gateway = new GatewayDesk(
                 config.gateway(),
@@ -59,13 +59,13 @@ final class GatewayUnderTest implements AutoCloseable {
                     rooms.add(room);
                     return room;
                 },
-                config.gateway().agent() ? agents : null,
+                () -> agents,
                 new PromptBook(null),
                 lists,
                 counters);
-        FrontDesk front = new FrontDesk(
-                new Routes(config.routing()), new DirectReception(config.calls(), agents), gateway, counters);
-        CallDesk desk = new CallDesk(config.calls(), loops, media, front, directory);
+        Ways ways = Ways.of(config, gateway, null);
+        FrontDesk front = new FrontDesk(() -> ways, new DirectReception(config::calls, () -> agents), counters);
+        CallDesk desk = new CallDesk(config::calls, loops, () -> media, front, directory);
         sip = new SipEndpoint(SipConfig.loopback(), desk, desk);
         phones = new SipEndpoint(SipConfig.loopback(), _ -> loop::execute, call -> {
             call.reject(SipStatus.DECLINE);

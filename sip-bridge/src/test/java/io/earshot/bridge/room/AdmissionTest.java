@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
     private final AtomicInteger calls = new AtomicInteger();
-    private final Admission admission = new Admission(3, calls::get);
+    private final Admission admission = new Admission(() -> 3, calls::get);
 
     @Test
     void shouldTakeARoomOnce() {

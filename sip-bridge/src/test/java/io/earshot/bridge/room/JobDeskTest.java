@@ -47,7 +47,7 @@ class JobDeskTest {
     @BeforeEach
     void start() throws IOException {
         server = new StagedServer();
-        livekit = new LiveKitDesk(new LiveKitConfig(
+        LiveKitConfig config = new LiveKitConfig(
                 server.url(),
                 "devkey",
                 new Secret("devsecret-devsecret-devsecret-devsecret"),
@@ -56,18 +56,14 @@ class JobDeskTest {
                 new LiveKitTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5)),
                 WebhookConfig.defaults(),
                 WorkerConfig.defaults(),
-                RoomModeConfig.defaults()));
+                RoomModeConfig.defaults());
+        livekit = new LiveKitDesk(() -> config);
         CallsConfig calls = new CallsConfig(
                 1, Duration.ofSeconds(1), List.of("*"), CallsConfig.Answer.AT_ONCE, Duration.ofSeconds(1), 0, 10);
         var services = Rehearsal.services(
                 format -> new EnergyVad(format, VadConfig.defaults().energy()));
-        desk = new RoomDesk(
-                livekit,
-                StagedRoom.door("room", entered),
-                calls,
-                loops,
-                new AgentDesk(AgentConfig.defaults(), services),
-                directory);
+        AgentDesk agents = new AgentDesk(AgentConfig.defaults(), services);
+        desk = new RoomDesk(livekit, StagedRoom.door("room", entered), () -> calls, loops, () -> agents, directory);
         jobs = new JobDesk(desk, livekit, loop, "test");
     }
 

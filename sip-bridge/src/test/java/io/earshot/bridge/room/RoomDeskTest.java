@@ -80,7 +80,7 @@ class RoomDeskTest {
                 callerWait,
                 true,
                 true);
-        livekit = new LiveKitDesk(new LiveKitConfig(
+        LiveKitConfig config = new LiveKitConfig(
                 server.url(),
                 "devkey",
                 new Secret("devsecret-devsecret-devsecret-devsecret"),
@@ -89,18 +89,14 @@ class RoomDeskTest {
                 new LiveKitTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5)),
                 WebhookConfig.defaults(),
                 WorkerConfig.defaults(),
-                room));
+                room);
+        livekit = new LiveKitDesk(() -> config);
         CallsConfig calls = new CallsConfig(
                 maximum, Duration.ofSeconds(1), List.of("*"), CallsConfig.Answer.AT_ONCE, Duration.ofSeconds(1), 0, 10);
         var services = Rehearsal.services(
                 format -> new EnergyVad(format, VadConfig.defaults().energy()));
-        desk = new RoomDesk(
-                livekit,
-                StagedRoom.door(ROOM, entered),
-                calls,
-                loops,
-                new AgentDesk(AgentConfig.defaults(), services),
-                directory);
+        AgentDesk agents = new AgentDesk(AgentConfig.defaults(), services);
+        desk = new RoomDesk(livekit, StagedRoom.door(ROOM, entered), () -> calls, loops, () -> agents, directory);
     }
 
     @AfterEach
