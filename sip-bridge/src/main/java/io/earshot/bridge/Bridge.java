@@ -32,7 +32,6 @@ import io.earshot.media.codec.Codecs;
 import io.earshot.media.net.MediaLoops;
 import io.earshot.media.net.MediaLoopsConfig;
 import io.earshot.sip.SipEndpoint;
-import io.earshot.sip.wire.MessageTap;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -115,16 +114,17 @@ public final class Bridge implements AutoCloseable {
                 List.of(), // asked in this order after draining and before capacity
                 refusals);
         this.sipHost = config.sip().host();
-        this.sip = own(new SipEndpoint(config.sip(), desk, desk, desk, MessageTap.NONE));
+        this.sip = own(new SipEndpoint(config.sip(), desk, desk, desk, observe.messages()));
         Families families = new Families();
         Health health = new Health();
         health.require("calls", this::admission);
         Map<String, HttpResource> resources = new HashMap<>(Map.of(
                 "/health", new HealthResource(health),
                 "/v1/health", new HealthResource(health),
-                "/v1/calls", new CallsResource(directory),
+                "/v1/calls", observe.over(new CallsResource(directory), directory),
                 "/v1/latency", new LatencyResource(latency, lateness),
                 "/metrics", new MetricsResource(families)));
+        resources.putAll(observe.resources());
         new CallMetrics(directory, latency, lateness).addTo(families);
         new ProviderMetrics(() -> providers.get().counters()).addTo(families);
         providers.get().outcomes().addTo(families);

@@ -3,12 +3,19 @@ package io.earshot.bridge;
 import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.health.Health;
 import io.earshot.bridge.health.HealthState;
+import io.earshot.bridge.http.HttpResource;
+import io.earshot.bridge.log.LogLevels;
+import io.earshot.bridge.log.LogResource;
+import io.earshot.bridge.log.SipLines;
 import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.trace.TraceExport;
+import io.earshot.sip.wire.MessageTap;
+import io.earshot.sip.wire.MessageTaps;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +25,11 @@ import org.slf4j.LoggerFactory;
  * Started and closed by the thread that does so with the bridge.
  */
 final class ObserveSide implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(ObserveSide.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ObserveSide.class);
 
+    private final LogResource log = new LogResource(LogLevels.PROCESS);
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final MessageTaps messages = new MessageTaps();
     private final @Nullable TraceExport traces;
 
     private ObserveSide(BridgeConfig config, CallDirectory directory) {
@@ -28,10 +37,27 @@ final class ObserveSide implements AutoCloseable {
         if (traces != null) {
             directory.onEnded(traces::add);
         }
+        LogLevels.PROCESS.install();
+        messages.add(new SipLines());
     }
 
     static ObserveSide start(BridgeConfig config, CallDirectory directory) {
         return new ObserveSide(config, directory);
+    }
+
+    /** Sees every SIP message. */
+    MessageTap messages() {
+        return messages;
+    }
+
+    /** Resources by their paths. */
+    Map<String, HttpResource> resources() {
+        return Map.of("/v1/log", log);
+    }
+
+    /** What {@code /v1/calls} answers besides: {@code PUT /v1/calls/{id}/log}. */
+    HttpResource over(HttpResource calls, CallDirectory directory) {
+        return new WatchedCalls(calls, directory, log);
     }
 
     /** Adds metrics and components. */
@@ -65,7 +91,7 @@ final class ObserveSide implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                log.warn("closing {} failed", part.getClass().getSimpleName(), e);
+                LOG.warn("closing {} failed", part.getClass().getSimpleName(), e);
             }
         }
     }

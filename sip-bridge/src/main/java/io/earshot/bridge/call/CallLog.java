@@ -9,6 +9,7 @@ import io.earshot.ai.provider.ProviderFailure;
 import io.earshot.bridge.leg.AgentReports;
 import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.log.CallMarks;
+import io.earshot.bridge.log.LogLevels;
 import io.earshot.bridge.records.CallRecord;
 import io.earshot.bridge.webhook.LogText;
 import io.earshot.media.session.SessionQuality;
@@ -56,6 +57,7 @@ public final class CallLog implements AgentReports {
         this.startedAt = startedAt;
         this.startNs = startNs;
         CallMarks.begin(facts.mark(), facts.sipCallId());
+        LogLevels.PROCESS.callBegan(facts.mark(), facts.from(), facts.to());
     }
 
     /** The facts the log began with. */

@@ -5,6 +5,7 @@ import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.config.ConfigFault;
 import io.earshot.bridge.config.ConfigLoader;
+import io.earshot.bridge.log.ProcessLog;
 import io.earshot.tools.simulate.SimulatorConfig;
 import io.earshot.tools.simulate.Simulators;
 import java.io.IOException;
@@ -60,6 +61,12 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable String http;
 
     @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            description = "How log lines look (log.format): for people, or one JSON object a line.")
+    private @Nullable String logFormat;
+
+    @Option(
             names = "--drain-seconds",
             paramLabel = "N",
             defaultValue = "300",
@@ -86,6 +93,7 @@ public final class ServeCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (Simulators simulators = sandbox ? Simulators.start(SimulatorConfig.defaults()) : null) {
             BridgeConfig config = load(simulators);
+            ProcessLog.configure(config.log());
             try (Bridge bridge = Bridge.start(config)) {
                 announce(bridge);
                 stopOnSignals(bridge);
@@ -114,6 +122,9 @@ public final class ServeCommand implements Callable<Integer> {
         }
         if (http != null) {
             all.addAll(List.of("http.host=" + host(http), "http.port=" + port(http)));
+        }
+        if (logFormat != null) {
+            all.add("log.format=" + logFormat);
         }
         all.addAll(options.settings());
         return new ConfigLoader(environment).load(BridgeConfig.defaults(environment), configFile(), all);
