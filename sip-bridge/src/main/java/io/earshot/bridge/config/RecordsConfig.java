@@ -15,6 +15,10 @@ import java.time.Duration;
  * @param compress whether files set aside are compressed
  * @param retain how long files set aside are kept; 0: for ever
  * @param retainBytes octets of files set aside that are kept at most; 0: any
+ * @param transcript how much of what was said is in the file and goes to receivers
+ * @param refused whether refused calls have a (short) record too
+ * @param webhook who is told of calls over HTTP
+ * @param postgres the database that gets each record
  */
 public record RecordsConfig(
         String file,
@@ -24,7 +28,19 @@ public record RecordsConfig(
         Duration rotateEvery,
         boolean compress,
         Duration retain,
-        long retainBytes) {
+        long retainBytes,
+        Transcript transcript,
+        boolean refused,
+        DeliveryConfig webhook,
+        PostgresConfig postgres) {
+    /** How much of what was said is kept. */
+    public enum Transcript {
+        /** All lines. */
+        FULL,
+        /** None. */
+        NONE
+    }
+
     public RecordsConfig {
         if (syncInterval.toMillis() < 10) {
             throw new IllegalArgumentException("sync_interval must be at least 10ms");
@@ -38,6 +54,9 @@ public record RecordsConfig(
         if (retain.isNegative() || retainBytes < 0) {
             throw new IllegalArgumentException("retain and retain_bytes must not be negative");
         }
+        if (file.isEmpty() && (webhook.wanted() || postgres.wanted())) {
+            throw new IllegalArgumentException("webhook and postgres are fed from the records file: give file too");
+        }
     }
 
     /** No file; once there is one, to disk every second, set aside each day or at 100 MB, compressed, kept for ever. */
@@ -50,7 +69,11 @@ public record RecordsConfig(
                 Duration.ofHours(24),
                 true,
                 Duration.ZERO,
-                0);
+                0,
+                Transcript.FULL,
+                false,
+                DeliveryConfig.defaults(),
+                PostgresConfig.defaults());
     }
 
     /** Whether records are kept at all. */

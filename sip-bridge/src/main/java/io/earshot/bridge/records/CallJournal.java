@@ -116,6 +116,30 @@ public final class CallJournal implements AutoCloseable {
         return aside.isEmpty() ? JournalPosition.START : JournalPosition.endOf(segments.id(aside.getLast()));
     }
 
+    /** Octets from a place to the end, as they lie on the disk (compressed files count with what they take). */
+    public long bytesAfter(JournalPosition from) {
+        try {
+            Committed now = committed;
+            if (from.segment().equals(segments.id(segments.active()))) {
+                return Math.max(0, now.bytes() - from.offset());
+            }
+            long bytes = now.bytes();
+            boolean behind = from.segment().isEmpty() || !segments.knows(from.segment());
+            for (Path file : segments.aside()) {
+                if (behind) {
+                    bytes += Files.size(file);
+                } else if (segments.id(file).equals(from.segment())) {
+                    behind = true;
+                    boolean plain = !file.toString().endsWith(Segments.COMPRESSED);
+                    bytes += plain ? Math.max(0, Files.size(file) - from.offset()) : 0;
+                }
+            }
+            return bytes;
+        } catch (IOException renamedMeanwhile) {
+            return committed.bytes();
+        }
+    }
+
     /** Files from this place on are not deleted; asked from time to time on a thread of the journal's. */
     public void hold(Supplier<JournalPosition> needed) {
         keeper.hold(needed);

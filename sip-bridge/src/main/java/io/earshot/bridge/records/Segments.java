@@ -100,6 +100,16 @@ final class Segments {
         return id;
     }
 
+    /** Whether a file set aside is known by this id. */
+    boolean knows(String id) throws IOException {
+        for (Path file : aside()) {
+            if (id(file).equals(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Opens a file for reading from its beginning, uncompressed. */
     static InputStream open(Path file) throws IOException {
         InputStream raw = Files.newInputStream(file);
