@@ -18,7 +18,6 @@ import io.earshot.bridge.leg.MediaDesk;
 import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.observe.CallMetrics;
 import io.earshot.bridge.observe.HealthResource;
-import io.earshot.bridge.observe.JournalMetrics;
 import io.earshot.bridge.observe.LatencyResource;
 import io.earshot.bridge.observe.MetricsResource;
 import io.earshot.bridge.observe.ProviderMetrics;
@@ -26,7 +25,6 @@ import io.earshot.bridge.observe.SendLateness;
 import io.earshot.bridge.observe.SipMetrics;
 import io.earshot.bridge.observe.TlsMetrics;
 import io.earshot.bridge.records.CallDirectory;
-import io.earshot.bridge.records.CallJournal;
 import io.earshot.bridge.rehearsal.Rehearsal;
 import io.earshot.media.codec.Codecs;
 import io.earshot.media.net.MediaLoops;
@@ -69,9 +67,7 @@ public final class Bridge implements AutoCloseable {
         providers.get().watch();
         own(live.onChange(_ -> providers.get().watch()));
         // First, so that it is closed last: calls that end while the bridge goes down are written too.
-        @Nullable
-        CallJournal journal =
-                config.records().kept() ? own(CallJournal.open(config.records().journal())) : null;
+        RecordsSide records = own(RecordsSide.start(config.records()));
         MediaLoops loops = own(MediaLoops.start(new MediaLoopsConfig(
                 config.media().loops(), config.media().tickMs(), config.media().nativeTransport())));
         LatencyRecorder latency = new LatencyRecorder();
@@ -79,7 +75,8 @@ public final class Bridge implements AutoCloseable {
         if (!config.latency().log().isEmpty()) {
             own(new LatencyReporter(config.latency(), latency, lateness));
         }
-        this.directory = own(new CallDirectory(config.calls().kept(), journal == null ? _ -> {} : journal::add));
+        this.directory = own(new CallDirectory(config.calls().kept(), records::ended));
+        records.follow(directory);
         ObserveSide observe = own(ObserveSide.start(config, directory));
         Supplier<AgentDesk> agents = live.derive(
                 (next, _) -> new AgentDesk(next.agent(), providers.get().services(latency)));
@@ -133,9 +130,7 @@ public final class Bridge implements AutoCloseable {
         new TlsMetrics(sip.tls()).addTo(families, health);
         refusals.addTo(families);
         front.addTo(families);
-        if (journal != null) {
-            new JournalMetrics(journal).addTo(families);
-        }
+        records.addTo(families, health);
         if (livekit != null) {
             resources.putAll(livekit.resources());
             livekit.addTo(families);

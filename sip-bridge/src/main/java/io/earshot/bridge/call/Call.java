@@ -75,6 +75,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
                 facts.from(),
                 facts.to(),
                 facts.traceId());
+        desk.progress("started", this::snapshot);
         caller.begin();
         return caller;
     }
@@ -271,6 +272,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         become(State.ANSWERED);
         caller.answer();
         history.answered(loop.nowNs());
+        desk.progress("answered", this::snapshot);
     }
 
     /** Runs a task of our own on the loop: a bug in it ends this call and no other. */

@@ -175,6 +175,11 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
         directory.end(call, last);
     }
 
+    /** Something happened to a call that goes on. */
+    void progress(String event, Supplier<CallRecord> record) {
+        directory.progress(event, record);
+    }
+
     /** Opens media as configured now: a call asks once. */
     MediaDesk media() {
         return media.get();

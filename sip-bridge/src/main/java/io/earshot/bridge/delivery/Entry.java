@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -24,11 +25,11 @@ public record Entry(String event, String callId, Instant at, JsonNode record) {
         return callId + "." + event;
     }
 
-    /** The line of an event other than the end; {@code record} is JSON. */
-    static byte[] line(String event, Instant at, byte[] record) {
+    /** The line of an event in a journal of events; {@code record} is JSON. */
+    public static byte[] line(String event, Instant at, byte[] record) {
         String head = "{\"event\":\"" + event + "\",\"at\":\"" + at + "\",\"record\":";
         byte[] before = head.getBytes(StandardCharsets.UTF_8);
-        byte[] line = java.util.Arrays.copyOf(before, before.length + record.length + 1);
+        byte[] line = Arrays.copyOf(before, before.length + record.length + 1);
         System.arraycopy(record, 0, line, before.length, record.length);
         line[line.length - 1] = '}';
         return line;

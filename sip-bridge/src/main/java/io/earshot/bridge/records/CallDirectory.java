@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that run and the latest that ended. Thread-safe: running calls are in a concurrent map, ended ones under
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
 public final class CallDirectory implements AutoCloseable {
     private final int kept;
     private final Consumer<CallRecord> journal;
+    private volatile @Nullable Progress progress;
     private final EndedListeners listeners = new EndedListeners();
     private final Map<String, RunningCall> running = new ConcurrentHashMap<>();
     private final Deque<CallRecord> ended = new ArrayDeque<>();
@@ -25,6 +28,13 @@ public final class CallDirectory implements AutoCloseable {
 
     /** A way to end: what calls that ended are counted by. Immutable. */
     public record Ending(String mode, String reason) {}
+
+    /** Hears of what happens to calls before they end. Called on the call's loop: must be quick. */
+    @FunctionalInterface
+    public interface Progress {
+        /** A call was {@code started} or {@code answered}; {@code record} is the one of then. */
+        void on(String event, CallRecord record);
+    }
 
     /** A call that can be asked for its record from any thread. */
     public interface RunningCall {
@@ -83,6 +93,19 @@ public final class CallDirectory implements AutoCloseable {
      */
     public void onEnded(Consumer<CallRecord> listener) {
         listeners.add(listener);
+    }
+
+    /** Has {@code follower} told of what happens to calls before they end; there is one at most, set before calls come. */
+    public void follow(Progress follower) {
+        progress = follower;
+    }
+
+    /** Something happened to a call that goes on; {@code record} is only asked for when somebody wants it. On its loop. */
+    public void progress(String event, Supplier<CallRecord> record) {
+        Progress follower = progress;
+        if (follower != null) {
+            follower.on(event, record.get());
+        }
     }
 
     /** Records that listeners missed because they were too far behind. */

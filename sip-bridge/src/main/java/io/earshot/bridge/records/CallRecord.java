@@ -108,6 +108,35 @@ public record CallRecord(
     public record Relayed(
             int depthMs, int lowestMs, int marginMs, long carriedMs, long late, long trimmedMs, long overflowedMs) {}
 
+    /** The same without what was said. */
+    public CallRecord withoutTranscript() {
+        return new CallRecord(
+                callId,
+                sipCallId,
+                traceId,
+                traceParent,
+                livekitCallId,
+                from,
+                to,
+                trunk,
+                mode,
+                room,
+                participant,
+                startedAt,
+                answeredMs,
+                endedMs,
+                state,
+                end,
+                codec,
+                List.of(),
+                turns,
+                bargeIns,
+                providerFailures,
+                events,
+                quality,
+                roomAudio);
+    }
+
     public CallRecord {
         transcript = List.copyOf(transcript);
         turns = List.copyOf(turns);

@@ -336,6 +336,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
             become(State.TALKING, "heard");
             if (history != null) {
                 history.answered(loop.nowNs());
+                desk.answered(this);
             }
             agent.answered(loop.nowNs());
         }

@@ -255,7 +255,13 @@ public final class RoomDesk implements WebhookHandler, AutoCloseable {
     /** A caller is there: from now on it is a call. */
     void serving(RoomCall call) {
         directory.add(call);
+        directory.progress("started", call::snapshot);
         admission.serving(call.task().room());
+    }
+
+    /** The caller hears the agent from now on. */
+    void answered(RoomCall call) {
+        directory.progress("answered", call::snapshot);
     }
 
     /** The caller is to be transferred. */

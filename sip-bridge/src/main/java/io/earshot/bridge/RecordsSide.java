@@ -1,0 +1,159 @@
+package io.earshot.bridge;
+
+import io.earshot.bridge.config.DeliveryConfig;
+import io.earshot.bridge.config.PostgresConfig;
+import io.earshot.bridge.config.RecordsConfig;
+import io.earshot.bridge.delivery.Entry;
+import io.earshot.bridge.delivery.FeedConfig;
+import io.earshot.bridge.delivery.JournalFeed;
+import io.earshot.bridge.delivery.WebhookReceiver;
+import io.earshot.bridge.health.Health;
+import io.earshot.bridge.health.HealthState;
+import io.earshot.bridge.metrics.Families;
+import io.earshot.bridge.observe.RecordsMetrics;
+import io.earshot.bridge.postgres.PostgresReceiver;
+import io.earshot.bridge.records.CallDirectory;
+import io.earshot.bridge.records.CallJournal;
+import io.earshot.bridge.records.CallRecord;
+import io.earshot.bridge.records.JournalConfig;
+import io.earshot.bridge.records.RecordJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where records of calls go: the journal, and from it to the webhook and the database. Started and closed by the thread that does so
+ * with the bridge; {@link #ended} is called on calls' loops and never waits.
+ */
+final class RecordsSide implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RecordsSide.class);
+    private static final Duration EVENTS_KEPT = Duration.ofHours(1);
+
+    private final RecordsConfig config;
+    private final @Nullable CallJournal journal;
+    private final @Nullable CallJournal events;
+    private final List<JournalFeed> feeds = new ArrayList<>();
+
+    private RecordsSide(RecordsConfig config) throws IOException {
+        this.config = config;
+        this.journal = config.kept() ? CallJournal.open(config.journal()) : null;
+        DeliveryConfig webhook = config.webhook();
+        this.events = journal != null && webhook.wanted() && webhook.tellsMoreThanEnds()
+                ? CallJournal.open(events(config.journal()))
+                : null;
+        if (journal != null) {
+            startFeeds(journal);
+        }
+    }
+
+    static RecordsSide start(RecordsConfig config) throws IOException {
+        return new RecordsSide(config);
+    }
+
+    private void startFeeds(CallJournal records) throws IOException {
+        DeliveryConfig webhook = config.webhook();
+        if (webhook.wanted()) {
+            FeedConfig patience = new FeedConfig(
+                    webhook.firstWait(),
+                    webhook.longestWait(),
+                    webhook.tries(),
+                    webhook.maxAge(),
+                    webhook.maxBacklog());
+            CallJournal source = events == null ? records : events;
+            Path file = events == null
+                    ? config.journal().file()
+                    : events(config.journal()).file();
+            feeds.add(JournalFeed.start(source, file, new WebhookReceiver(webhook), patience));
+        }
+        PostgresConfig database = config.postgres();
+        if (database.wanted()) {
+            FeedConfig patience =
+                    new FeedConfig(database.firstWait(), database.longestWait(), database.tries(), Duration.ZERO, 0);
+            feeds.add(JournalFeed.start(records, config.journal().file(), new PostgresReceiver(database), patience));
+        }
+    }
+
+    /** The journal of events, beside that of records: nobody needs it once it was delivered. */
+    private static JournalConfig events(JournalConfig records) {
+        String name = records.file().getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String stem = dot <= 0 ? name : name.substring(0, dot);
+        return new JournalConfig(
+                records.file().resolveSibling(stem + "-events.jsonl"),
+                records.sync(),
+                records.syncInterval(),
+                records.rotateBytes(),
+                Duration.ofHours(1),
+                false,
+                EVENTS_KEPT,
+                0);
+    }
+
+    /** A call ended: when this returns its record survives the death of this process. On the call's loop. */
+    void ended(CallRecord record) {
+        if (journal == null) {
+            return;
+        }
+        byte[] json = RecordJson.bytes(kept(record));
+        journal.add(json);
+        if (events != null) {
+            events.add(Entry.line("ended", Instant.now(), json));
+        }
+    }
+
+    /** Has itself told of starts and answers, where somebody wants to know of them. */
+    void follow(CallDirectory directory) {
+        CallJournal into = events;
+        if (into != null) {
+            directory.follow(
+                    (event, record) -> into.add(Entry.line(event, Instant.now(), RecordJson.bytes(kept(record)))));
+        }
+    }
+
+    private CallRecord kept(CallRecord record) {
+        return config.transcript() == RecordsConfig.Transcript.FULL ? record : record.withoutTranscript();
+    }
+
+    /** Adds metrics and components. */
+    void addTo(Families families, Health health) {
+        CallJournal shown = journal;
+        if (shown == null) {
+            return;
+        }
+        new RecordsMetrics(shown, feeds).addTo(families);
+        health.register("records", () -> state(shown));
+        feeds.forEach(feed -> health.register("records." + feed.name(), feed::health));
+    }
+
+    private static HealthState state(CallJournal journal) {
+        if (!journal.trouble().isEmpty()) {
+            return HealthState.degraded(journal.trouble());
+        }
+        return journal.lost() == 0 ? HealthState.ok() : HealthState.degraded(journal.lost() + " records were lost");
+    }
+
+    /** Writes what is left, gives receivers a moment to take it, and ends. */
+    @Override
+    public void close() {
+        closeQuietly(journal);
+        closeQuietly(events);
+        feeds.forEach(RecordsSide::closeQuietly);
+    }
+
+    private static void closeQuietly(@Nullable AutoCloseable part) {
+        if (part == null) {
+            return;
+        }
+        try {
+            part.close();
+        } catch (Exception e) {
+            log.warn("closing {} failed", part.getClass().getSimpleName(), e);
+        }
+    }
+}
