@@ -7,6 +7,7 @@ import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.config.LiveConfig;
 import io.earshot.bridge.gateway.FrontDesk;
+import io.earshot.bridge.guard.GuardedReception;
 import io.earshot.bridge.health.Health;
 import io.earshot.bridge.health.HealthState;
 import io.earshot.bridge.http.CallsResource;
@@ -90,11 +91,13 @@ public final class Bridge implements AutoCloseable {
                             agents.get().services().vad())
                     .run(config.calls().rehearsals(), REHEARSAL_MS);
         }
-        this.livekit = LiveKitSide.start(live, loops, agents, directory);
+        RefusalCounters refusals = new RefusalCounters();
+        SecuritySide security = new SecuritySide(config.guard(), refusals);
+        own(live.onChange(change -> security.apply(change.now().guard())));
+        this.livekit = LiveKitSide.start(live, loops, agents, directory, security.dialling());
         if (livekit != null) {
             own(livekit);
         }
-        RefusalCounters refusals = new RefusalCounters();
         FrontDesk front = own(FrontDesk.open(
                 live,
                 livekit == null ? null : livekit.livekit(),
@@ -102,23 +105,25 @@ public final class Bridge implements AutoCloseable {
                 () -> providers.get().prompter(),
                 refusals));
         Supplier<MediaDesk> media = live.derive(MediaDesk::derived);
+        GuardedReception reception = security.guarded(front);
         this.desk = new CallDesk(
                 () -> live.now().calls(),
                 loops,
                 media,
-                front,
+                reception,
                 directory,
-                List.of(), // asked in this order after draining and before capacity
-                refusals);
+                List.of(security.gatekeeper()), // asked in this order after draining and before capacity
+                refusals,
+                security.dialling());
         this.sipHost = config.sip().host();
-        this.sip = own(new SipEndpoint(config.sip(), desk, desk, desk, observe.messages()));
+        this.sip = own(new SipEndpoint(config.sip(), desk, desk, desk, observe.messages(), security.sourceGuard()));
         Families families = new Families();
         Health health = new Health();
         health.require("calls", this::admission);
         Map<String, HttpResource> resources = new HashMap<>(Map.of(
                 "/health", new HealthResource(health),
                 "/v1/health", new HealthResource(health),
-                "/v1/calls", observe.over(new CallsResource(directory), directory),
+                "/v1/calls", observe.over(new CallsResource(directory, security.dialling()::wouldRefuse), directory),
                 "/v1/latency", new LatencyResource(latency, lateness),
                 "/metrics", new MetricsResource(families)));
         resources.putAll(observe.resources());
@@ -128,6 +133,8 @@ public final class Bridge implements AutoCloseable {
         observe.addTo(families, health);
         new SipMetrics(sip::counts).addTo(families);
         new TlsMetrics(sip.tls()).addTo(families, health);
+        resources.putAll(security.resources(reception));
+        security.addTo(families, reception);
         refusals.addTo(families);
         front.addTo(families);
         records.addTo(families, health);

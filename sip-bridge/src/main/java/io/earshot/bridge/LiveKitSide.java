@@ -1,5 +1,6 @@
 package io.earshot.bridge;
 
+import io.earshot.bridge.call.DialGate;
 import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.LiveConfig;
 import io.earshot.bridge.config.RoomModeConfig;
@@ -52,7 +53,8 @@ final class LiveKitSide implements AutoCloseable {
     private final @Nullable JobDesk jobs;
     private final @Nullable HttpServer ownListener;
 
-    private LiveKitSide(LiveConfig live, MediaLoops loops, Supplier<AgentDesk> agents, CallDirectory directory)
+    private LiveKitSide(
+            LiveConfig live, MediaLoops loops, Supplier<AgentDesk> agents, CallDirectory directory, DialGate dialling)
             throws IOException {
         BridgeConfig config = live.now();
         this.livekit = own(new LiveKitDesk(() -> live.now().livekit()));
@@ -64,7 +66,8 @@ final class LiveKitSide implements AutoCloseable {
                 () -> live.now().calls(),
                 loops,
                 agents,
-                directory));
+                directory,
+                dialling));
         WebhookConfig webhook = config.livekit().webhook();
         WebhookInbox inbox = own(new WebhookInbox(
                 webhook.queue(), webhook.remembered(), new RoomDirectory(ROOMS_REMEMBERED), rooms, webhooks));
@@ -86,8 +89,9 @@ final class LiveKitSide implements AutoCloseable {
 
     /** The LiveKit side of a bridge, or null where no server is configured. */
     static @Nullable LiveKitSide start(
-            LiveConfig live, MediaLoops loops, Supplier<AgentDesk> agents, CallDirectory directory) throws IOException {
-        return live.now().livekit().configured() ? new LiveKitSide(live, loops, agents, directory) : null;
+            LiveConfig live, MediaLoops loops, Supplier<AgentDesk> agents, CallDirectory directory, DialGate dialling)
+            throws IOException {
+        return live.now().livekit().configured() ? new LiveKitSide(live, loops, agents, directory, dialling) : null;
     }
 
     /** The server, for other modes that use it. */

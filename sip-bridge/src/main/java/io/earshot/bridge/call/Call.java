@@ -148,6 +148,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         if (done) {
             caller.end(new CallEnd.Transferred(transferTarget));
         } else {
+            desk.dialling().over(facts.callId());
             become(State.TALKING);
             history.event("transfer_failed", "");
             far.transferFailed("the other phone refused it");
@@ -169,6 +170,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         CallEnd.Meaning meaning = end.meaning();
         stopRinging();
         become(State.ENDED);
+        desk.dialling().over(facts.callId());
         far.end(end);
         history.ended(end, loop.nowNs());
         desk.ended(this, snapshot());
@@ -197,10 +199,16 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
 
     @Override
     public void onTransfer(String uri) {
-        transferTarget = uri;
-        become(State.TRANSFERRING);
-        history.event("transfer", uri);
-        caller.transfer(uri);
+        String refusal = desk.dialling().ask(facts.callId(), uri);
+        if (refusal.isEmpty()) {
+            transferTarget = uri;
+            become(State.TRANSFERRING);
+            history.event("transfer", uri);
+            caller.transfer(uri);
+        } else {
+            history.event("transfer_refused", refusal);
+            far.transferFailed(refusal);
+        }
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
     private final SecureRandom random = new SecureRandom();
     private final List<Gatekeeper> gatekeepers;
     private final RefusalCounters refusals;
+    private final DialGate dialling;
     private volatile boolean draining;
 
     /** A desk that refuses calls only while it drains and when it is full. */
@@ -51,7 +52,7 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
             Supplier<MediaDesk> media,
             Reception reception,
             CallDirectory directory) {
-        this(calls, loops, media, reception, directory, List.of(), new RefusalCounters());
+        this(calls, loops, media, reception, directory, List.of(), new RefusalCounters(), DialGate.OPEN);
     }
 
     /**
@@ -62,6 +63,7 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
      * @param reception decides where calls go
      * @param gatekeepers asked in this order after draining and before capacity
      * @param refusals counts what is refused
+     * @param dialling asked before a call is sent elsewhere
      */
     public CallDesk(
             Supplier<CallsConfig> calls,
@@ -70,13 +72,15 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
             Reception reception,
             CallDirectory directory,
             List<Gatekeeper> gatekeepers,
-            RefusalCounters refusals) {
+            RefusalCounters refusals,
+            DialGate dialling) {
         this.calls = calls;
         this.loops = loops;
         this.media = media;
         this.reception = reception;
         this.directory = directory;
         this.refusals = refusals;
+        this.dialling = dialling;
         List<Gatekeeper> inOrder = new ArrayList<>(List.of(this::whileDraining));
         inOrder.addAll(gatekeepers);
         inOrder.add(this::whenFull);
@@ -172,12 +176,18 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
     /** A call is over. */
     void ended(Call call, CallRecord last) {
         running.remove(call.callId());
+        reception.ended(call.callId());
         directory.end(call, last);
     }
 
     /** Something happened to a call that goes on. */
     void progress(String event, Supplier<CallRecord> record) {
         directory.progress(event, record);
+    }
+
+    /** Asked before a call is sent elsewhere. */
+    DialGate dialling() {
+        return dialling;
     }
 
     /** Opens media as configured now: a call asks once. */

@@ -15,6 +15,9 @@ public interface Reception {
     /** Judges an INVITE that is to be the call {@code callId}. */
     Welcome receive(String callId, IncomingCall sip);
 
+    /** A call that was taken is over. */
+    default void ended(String callId) {}
+
     /** What becomes of a call. */
     sealed interface Welcome {
         /**

@@ -5,6 +5,7 @@ import io.earshot.bridge.call.CallMode;
 import io.earshot.bridge.call.DirectReception;
 import io.earshot.bridge.call.Reception;
 import io.earshot.bridge.call.RefusalCounters;
+import io.earshot.bridge.call.RefusalLog;
 import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.config.GatewayConfig;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,21 @@ public final class CallsResource implements HttpResource {
     private static final Pattern ACTION = Pattern.compile("/(.+)/(transfer|hangup)");
 
     private final CallDirectory directory;
+    private final UnaryOperator<String> dialling;
 
-    public CallsResource(CallDirectory directory) {
+    /**
+     * The calls of a directory.
+     *
+     * @param dialling tells why a call may not be transferred to a URI, empty when it may; the call itself asks again
+     */
+    public CallsResource(CallDirectory directory, UnaryOperator<String> dialling) {
         this.directory = directory;
+        this.dialling = dialling;
+    }
+
+    /** The same where calls may be transferred anywhere. */
+    public CallsResource(CallDirectory directory) {
+        this(directory, _ -> "");
     }
 
     @Override
@@ -58,9 +71,13 @@ public final class CallsResource implements HttpResource {
             return told(call.get().hangUp("requested over HTTP"), "the call cannot be ended now");
         }
         String to = target(body);
-        return to == null
-                ? error(400, "the body must be {\"to\": \"sip:…\"} or {\"to\": \"tel:…\"}")
-                : told(call.get().transfer(to), "the call cannot be transferred now");
+        if (to == null) {
+            return error(400, "the body must be {\"to\": \"sip:…\"} or {\"to\": \"tel:…\"}");
+        }
+        String refusal = dialling.apply(to);
+        return refusal.isEmpty()
+                ? told(call.get().transfer(to), "the call cannot be transferred now")
+                : error(403, refusal);
     }
 
     private static @Nullable String target(byte[] body) {
@@ -99,6 +116,7 @@ public final class CallsResource implements HttpResource {
             String traceId,
             String from,
             String to,
+            String trunk,
             String mode,
             @Nullable String room,
             String startedAt,
@@ -110,6 +128,7 @@ public final class CallsResource implements HttpResource {
                     call.traceId(),
                     call.from(),
                     call.to(),
+                    call.trunk(),
                     call.mode(),
                     call.room(),
                     call.startedAt().toString(),

@@ -137,6 +137,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         if (history != null) {
             history.ended(why, loop.nowNs());
         }
+        desk.dialling().over(task.callId());
         desk.over(this, outcome, why, alone, asker);
     }
 
@@ -407,6 +408,11 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
             agent.transferFailed("the caller is not on a telephone");
             return;
         }
+        String denial = desk.dialling().ask(task.callId(), uri);
+        if (!denial.isEmpty()) {
+            agent.transferFailed(denial);
+            return;
+        }
         transferTarget = uri;
         become(State.TRANSFERRING, "to " + uri);
         desk.transfer(this, served.identity(), uri);
@@ -417,6 +423,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         if (state != State.TRANSFERRING) {
             return;
         }
+        desk.dialling().over(task.callId());
         if (refusal.isEmpty()) {
             end(new CallEnd.Transferred(transferTarget));
         } else {

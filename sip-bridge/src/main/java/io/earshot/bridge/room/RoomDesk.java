@@ -1,6 +1,7 @@
 package io.earshot.bridge.room;
 
 import io.earshot.bridge.call.CallIds;
+import io.earshot.bridge.call.DialGate;
 import io.earshot.bridge.config.CallsConfig;
 import io.earshot.bridge.config.RoomModeConfig;
 import io.earshot.bridge.leg.AgentDesk;
@@ -44,6 +45,7 @@ public final class RoomDesk implements WebhookHandler, AutoCloseable {
     private final MediaLoops loops;
     private final Supplier<AgentDesk> agents;
     private final CallDirectory directory;
+    private final DialGate dialling;
     private final Admission admission;
     private final Errands errands;
     private final AgentNames names;
@@ -66,6 +68,23 @@ public final class RoomDesk implements WebhookHandler, AutoCloseable {
             MediaLoops loops,
             Supplier<AgentDesk> agents,
             CallDirectory directory) {
+        this(livekit, door, calls, loops, agents, directory, DialGate.OPEN);
+    }
+
+    /**
+     * The same.
+     *
+     * @param dialling asked before a caller is transferred
+     */
+    public RoomDesk(
+            LiveKitDesk livekit,
+            RoomDoor door,
+            Supplier<CallsConfig> calls,
+            MediaLoops loops,
+            Supplier<AgentDesk> agents,
+            CallDirectory directory,
+            DialGate dialling) {
+        this.dialling = dialling;
         this.livekit = livekit;
         this.terms = RoomTerms.of(livekit);
         this.door = door;
@@ -75,6 +94,10 @@ public final class RoomDesk implements WebhookHandler, AutoCloseable {
         this.admission = new Admission(() -> calls.get().maximum(), directory::runningCount);
         this.errands = new Errands(livekit.api());
         this.names = new AgentNames(terms.settings().identity());
+    }
+
+    DialGate dialling() {
+        return dialling;
     }
 
     /** Brings no more agents anywhere; those in rooms go on. */

@@ -23,18 +23,23 @@ public final class SourceKey {
         return address.length == 4 ? (IPV4 | key) : key;
     }
 
-    /** The source of a number: {@code 192.0.2.1} or {@code 2001:db8:0:0:0:0:0:0/64}. */
-    public static String text(long key) {
+    /** The address of a number, the first of its network in IPv6. */
+    public static InetAddress address(long key) {
         boolean four = (key & IPV4) == IPV4;
         byte[] address = new byte[four ? 4 : 16];
         for (int i = 0; i < (four ? 4 : 8); i++) {
             address[i] = (byte) (key >>> (four ? 24 - 8 * i : 56 - 8 * i));
         }
         try {
-            String text = InetAddress.getByAddress(address).getHostAddress();
-            return four ? text : text + "/64";
+            return InetAddress.getByAddress(address);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("4 and 16 octets are addresses", e);
         }
+    }
+
+    /** The source of a number: {@code 192.0.2.1} or {@code 2001:db8:0:0:0:0:0:0/64}. */
+    public static String text(long key) {
+        String text = address(key).getHostAddress();
+        return (key & IPV4) == IPV4 ? text : text + "/64";
     }
 }

@@ -41,7 +41,8 @@ class GatekeeperTest {
                 },
                 new CallDirectory(10),
                 List.of(gatekeepers),
-                refusals);
+                refusals,
+                DialGate.OPEN);
     }
 
     private static Admission.Newcomer newcomer(String method, int calls) {

@@ -1,4 +1,4 @@
-package io.earshot.bridge.gateway;
+package io.earshot.bridge.call;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * Names why calls were refused, a few lines a second at most; what is left out is counted and told with the next line.
  * Thread-safe: one lock around a few fields.
  */
-final class RefusalLog {
+public final class RefusalLog {
     private static final Logger log = LoggerFactory.getLogger(RefusalLog.class);
     private static final int LINES_A_SECOND = 5;
 
@@ -18,13 +18,14 @@ final class RefusalLog {
     private int lines;
     private long leftOut;
 
-    RefusalLog(LongSupplier nanoClock) {
+    /** A log by that clock, nanoseconds. */
+    public RefusalLog(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         this.windowNs = nanoClock.getAsLong();
     }
 
     /** Writes one line, or not; returns whether it did. */
-    synchronized boolean line(String text) {
+    public synchronized boolean line(String text) {
         long nowNs = nanoClock.getAsLong();
         if (nowNs - windowNs >= TimeUnit.SECONDS.toNanos(1)) {
             windowNs = nowNs;
@@ -35,7 +36,7 @@ final class RefusalLog {
             return false;
         }
         lines++;
-        log.warn("{}{}", text, leftOut == 0 ? "" : " (" + leftOut + " refusals before this one were not logged)");
+        log.warn("{}{}", text, leftOut == 0 ? "" : " (" + leftOut + " lines before this one were not logged)");
         leftOut = 0;
         return true;
     }
