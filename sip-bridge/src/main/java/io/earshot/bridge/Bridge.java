@@ -17,10 +17,6 @@ import io.earshot.bridge.leg.AgentDesk;
 import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.MediaDesk;
 import io.earshot.bridge.metrics.Families;
-import io.earshot.bridge.observe.CallMetrics;
-import io.earshot.bridge.observe.HealthResource;
-import io.earshot.bridge.observe.LatencyResource;
-import io.earshot.bridge.observe.MetricsResource;
 import io.earshot.bridge.observe.ProviderMetrics;
 import io.earshot.bridge.observe.SendLateness;
 import io.earshot.bridge.observe.SipMetrics;
@@ -73,6 +69,7 @@ public final class Bridge implements AutoCloseable {
                 config.media().loops(), config.media().tickMs(), config.media().nativeTransport())));
         LatencyRecorder latency = new LatencyRecorder();
         SendLateness lateness = new SendLateness(loops);
+        MetricsSide figures = own(new MetricsSide(loops, latency, lateness));
         if (!config.latency().log().isEmpty()) {
             own(new LatencyReporter(config.latency(), latency, lateness));
         }
@@ -94,7 +91,7 @@ public final class Bridge implements AutoCloseable {
         RefusalCounters refusals = new RefusalCounters();
         SecuritySide security = new SecuritySide(config.guard(), refusals);
         own(live.onChange(change -> security.apply(change.now().guard())));
-        this.livekit = LiveKitSide.start(live, loops, agents, directory, security.dialling());
+        this.livekit = LiveKitSide.start(live, loops, agents, directory, security.dialling(), figures.media());
         if (livekit != null) {
             own(livekit);
         }
@@ -104,7 +101,7 @@ public final class Bridge implements AutoCloseable {
                 agents,
                 () -> providers.get().prompter(),
                 refusals));
-        Supplier<MediaDesk> media = live.derive(MediaDesk::derived);
+        Supplier<MediaDesk> media = live.derive((next, before) -> MediaDesk.derived(next, before, figures.media()));
         GuardedReception reception = security.guarded(front);
         this.desk = new CallDesk(
                 () -> live.now().calls(),
@@ -116,18 +113,16 @@ public final class Bridge implements AutoCloseable {
                 refusals,
                 security.dialling());
         this.sipHost = config.sip().host();
+        observe.messages().add(figures.sip());
         this.sip = own(new SipEndpoint(config.sip(), desk, desk, desk, observe.messages(), security.sourceGuard()));
-        Families families = new Families();
-        Health health = new Health();
+        Families families = figures.families();
+        Health health = figures.health();
         health.require("calls", this::admission);
-        Map<String, HttpResource> resources = new HashMap<>(Map.of(
-                "/health", new HealthResource(health),
-                "/v1/health", new HealthResource(health),
-                "/v1/calls", observe.over(new CallsResource(directory, security.dialling()::wouldRefuse), directory),
-                "/v1/latency", new LatencyResource(latency, lateness),
-                "/metrics", new MetricsResource(families)));
+        Map<String, HttpResource> resources = new HashMap<>(figures.resources());
+        resources.put(
+                "/v1/calls", observe.over(new CallsResource(directory, security.dialling()::wouldRefuse), directory));
         resources.putAll(observe.resources());
-        new CallMetrics(directory, latency, lateness).addTo(families);
+        figures.watch(directory);
         new ProviderMetrics(() -> providers.get().counters()).addTo(families);
         providers.get().outcomes().addTo(families);
         observe.addTo(families, health);
@@ -142,7 +137,7 @@ public final class Bridge implements AutoCloseable {
             resources.putAll(livekit.resources());
             livekit.addTo(families);
         }
-        this.http = own(new HttpServer(config.http(), resources));
+        this.http = own(new HttpServer(config.http(), figures.metered(resources)));
     }
 
     /**

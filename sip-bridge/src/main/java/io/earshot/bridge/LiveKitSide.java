@@ -10,10 +10,10 @@ import io.earshot.bridge.http.HttpResource;
 import io.earshot.bridge.http.HttpServer;
 import io.earshot.bridge.leg.AgentDesk;
 import io.earshot.bridge.leg.CallEnd;
-import io.earshot.bridge.leg.RoomLink;
 import io.earshot.bridge.livekit.LiveKitDesk;
 import io.earshot.bridge.livekit.LiveKitMetrics;
 import io.earshot.bridge.metrics.Families;
+import io.earshot.bridge.metrics.MediaMeter;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.room.JobDesk;
 import io.earshot.bridge.room.RoomDesk;
@@ -21,7 +21,6 @@ import io.earshot.bridge.webhook.RoomDirectory;
 import io.earshot.bridge.webhook.WebhookCounters;
 import io.earshot.bridge.webhook.WebhookInbox;
 import io.earshot.bridge.webhook.WebhookResource;
-import io.earshot.livekit.room.Room;
 import io.earshot.livekit.webhook.WebhookVerifier;
 import io.earshot.media.net.MediaLoops;
 import java.io.IOException;
@@ -54,20 +53,19 @@ final class LiveKitSide implements AutoCloseable {
     private final @Nullable HttpServer ownListener;
 
     private LiveKitSide(
-            LiveConfig live, MediaLoops loops, Supplier<AgentDesk> agents, CallDirectory directory, DialGate dialling)
+            LiveConfig live,
+            MediaLoops loops,
+            Supplier<AgentDesk> agents,
+            CallDirectory directory,
+            DialGate dialling,
+            MediaMeter meter)
             throws IOException {
         BridgeConfig config = live.now();
-        this.livekit = own(new LiveKitDesk(() -> live.now().livekit()));
+        this.livekit = own(new LiveKitDesk(() -> live.now().livekit(), meter));
         Thread asking = Thread.ofVirtual().name("livekit-greeting").start(livekit::greet);
         livekit.rooms().warm();
-        this.rooms = own(new RoomDesk(
-                livekit,
-                (loop, options, listener) -> RoomLink.to(Room.join(livekit.rooms(), loop, options, listener)),
-                () -> live.now().calls(),
-                loops,
-                agents,
-                directory,
-                dialling));
+        this.rooms = own(
+                new RoomDesk(livekit, livekit::enter, () -> live.now().calls(), loops, agents, directory, dialling));
         WebhookConfig webhook = config.livekit().webhook();
         WebhookInbox inbox = own(new WebhookInbox(
                 webhook.queue(), webhook.remembered(), new RoomDirectory(ROOMS_REMEMBERED), rooms, webhooks));
@@ -89,9 +87,16 @@ final class LiveKitSide implements AutoCloseable {
 
     /** The LiveKit side of a bridge, or null where no server is configured. */
     static @Nullable LiveKitSide start(
-            LiveConfig live, MediaLoops loops, Supplier<AgentDesk> agents, CallDirectory directory, DialGate dialling)
+            LiveConfig live,
+            MediaLoops loops,
+            Supplier<AgentDesk> agents,
+            CallDirectory directory,
+            DialGate dialling,
+            MediaMeter meter)
             throws IOException {
-        return live.now().livekit().configured() ? new LiveKitSide(live, loops, agents, directory, dialling) : null;
+        return live.now().livekit().configured()
+                ? new LiveKitSide(live, loops, agents, directory, dialling, meter)
+                : null;
     }
 
     /** The server, for other modes that use it. */

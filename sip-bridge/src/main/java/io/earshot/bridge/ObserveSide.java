@@ -10,7 +10,6 @@ import io.earshot.bridge.log.SipLines;
 import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.trace.TraceExport;
-import io.earshot.sip.wire.MessageTap;
 import io.earshot.sip.wire.MessageTaps;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -46,7 +45,7 @@ final class ObserveSide implements AutoCloseable {
     }
 
     /** Sees every SIP message. */
-    MessageTap messages() {
+    MessageTaps messages() {
         return messages;
     }
 

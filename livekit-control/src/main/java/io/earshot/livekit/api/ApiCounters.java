@@ -1,5 +1,6 @@
 package io.earshot.livekit.api;
 
+import io.earshot.media.measure.Durations;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class ApiCounters {
     /** Counted beside the outcome for each attempt after the first. */
     public static final String REPEATED = "repeated";
 
+    private final Durations durations = new Durations();
     private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
 
     /**
@@ -28,6 +30,15 @@ public final class ApiCounters {
     public record Count(Operation operation, String outcome, long count) {}
 
     private record Key(Operation operation, String outcome) {}
+
+    /** How long calls took, repeats and pauses included, by the operation's method. */
+    public Durations durations() {
+        return durations;
+    }
+
+    void took(Operation operation, long ns) {
+        durations.record(operation.method(), ns);
+    }
 
     void count(Operation operation, String outcome) {
         counts.computeIfAbsent(new Key(operation, outcome), _ -> new LongAdder())

@@ -66,13 +66,16 @@ final class Twirp {
             Duration deadline)
             throws ApiException {
         Wire wire = new Wire(operation, request, token.validFor(TOKEN_LIFETIME));
+        long startNs = System.nanoTime();
         try {
-            T result = attempts(wire, answer, attempt, System.nanoTime() + deadline.toNanos());
+            T result = attempts(wire, answer, attempt, startNs + deadline.toNanos());
             counters.count(operation, ApiCounters.OK);
             return result;
         } catch (ApiException e) {
             counters.count(operation, e.kind());
             throw e;
+        } finally {
+            counters.took(operation, System.nanoTime() - startNs);
         }
     }
 

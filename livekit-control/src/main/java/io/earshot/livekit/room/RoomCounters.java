@@ -1,13 +1,14 @@
 package io.earshot.livekit.room;
 
+import io.earshot.media.measure.Durations;
 import io.earshot.media.webrtc.TransportCounters;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What happened to all rooms of this process, for metrics. Thread-safe because each count is a {@link LongAdder} and the set never
- * changes.
+ * What happened to all rooms of this process, for metrics. Thread-safe because each count is a {@link LongAdder}, durations are
+ * thread-safe, and the set never changes.
  */
 public final class RoomCounters {
     /** What is counted. */
@@ -45,6 +46,15 @@ public final class RoomCounters {
         FAULTS
     }
 
+    /** Parts of a join, each from its start. */
+    public enum JoinStage {
+        /** Until the server's welcome. */
+        WELCOME,
+        /** Until the media path is up. */
+        MEDIA
+    }
+
+    private final Durations joins = new Durations();
     private final LongAdder[] counts = new LongAdder[Count.values().length];
 
     /** All zero. */
@@ -66,6 +76,15 @@ public final class RoomCounters {
             all.put(what.name().toLowerCase(java.util.Locale.ROOT), value(what));
         }
         return all;
+    }
+
+    /** How long joins took, by {@link JoinStage} in lower case. */
+    public Durations joins() {
+        return joins;
+    }
+
+    void took(JoinStage stage, long ns) {
+        joins.record(stage.name().toLowerCase(java.util.Locale.ROOT), ns);
     }
 
     void count(Count what) {

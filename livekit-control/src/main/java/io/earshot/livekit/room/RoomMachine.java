@@ -449,6 +449,7 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
         session.begin(join, nowNs());
         if (joinNs < 0) {
             joinNs = nowNs() - startNs;
+            counters.took(RoomCounters.JoinStage.WELCOME, joinNs);
         }
         content.welcomed(join, state == RoomState.CONNECTING);
         Peers now = peers;
@@ -499,6 +500,7 @@ final class RoomMachine implements SignalPort.Listener, SignalSession.Events, Pe
     public void mediaUp() {
         if (mediaNs < 0) {
             mediaNs = nowNs() - startNs;
+            counters.took(RoomCounters.JoinStage.MEDIA, mediaNs);
         }
         checkConnected();
     }

@@ -12,7 +12,6 @@ import io.earshot.bridge.config.GatewayConfig;
 import io.earshot.bridge.config.LiveConfig;
 import io.earshot.bridge.config.RouteConfig;
 import io.earshot.bridge.leg.AgentDesk;
-import io.earshot.bridge.leg.RoomLink;
 import io.earshot.bridge.livekit.LiveKitDesk;
 import io.earshot.bridge.metrics.Families;
 import io.earshot.livekit.dispatch.DispatchOutcome;
@@ -20,7 +19,6 @@ import io.earshot.livekit.dispatch.Explanation;
 import io.earshot.livekit.dispatch.SipCallFacts;
 import io.earshot.livekit.dispatch.TrunkCredentials;
 import io.earshot.livekit.dispatch.TrunkPolicy;
-import io.earshot.livekit.room.Room;
 import io.earshot.sip.IncomingCall;
 import io.earshot.sip.SipHeader;
 import io.earshot.sip.SipStatus;
@@ -95,7 +93,7 @@ public final class FrontDesk implements Reception, AutoCloseable {
         GatewayDesk gateway = new GatewayDesk(
                 config.gateway(),
                 livekit,
-                (loop, options, listener) -> RoomLink.to(Room.join(livekit.rooms(), loop, options, listener)),
+                livekit::enter,
                 agents,
                 new PromptBook(speaker),
                 lists(config.gateway(), livekit),

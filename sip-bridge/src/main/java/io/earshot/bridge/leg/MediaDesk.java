@@ -4,6 +4,7 @@ import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.config.ConfigFault;
 import io.earshot.bridge.config.MediaConfig;
+import io.earshot.bridge.metrics.MediaMeter;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.codec.Codecs;
 import io.earshot.media.net.MediaLoop;
@@ -18,6 +19,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MediaDesk {
     private final MediaConfig config;
+    private final MediaMeter meter;
     private final PortPool ports;
     private final SessionConfig session;
     private final InetAddress advertised;
@@ -37,17 +41,24 @@ public final class MediaDesk {
      * @throws UnknownHostException when an address is no IP literal and cannot be resolved
      */
     public MediaDesk(MediaConfig config) throws UnknownHostException {
+        this(config, new MediaMeter());
+    }
+
+    /** The same; {@code meter} adds up what its sessions count. */
+    public MediaDesk(MediaConfig config, MediaMeter meter) throws UnknownHostException {
         this(
                 config,
                 new PortPool(
                         config.firstPort(),
                         config.lastPort(),
-                        config.portDrain().toNanos()));
+                        config.portDrain().toNanos()),
+                meter);
     }
 
-    private MediaDesk(MediaConfig config, PortPool ports) throws UnknownHostException {
+    private MediaDesk(MediaConfig config, PortPool ports, MediaMeter meter) throws UnknownHostException {
         this.config = config;
         this.ports = ports;
+        this.meter = meter;
         InetAddress bind = InetAddress.getByName(config.host());
         this.session = new SessionConfig(
                 bind,
@@ -70,7 +81,7 @@ public final class MediaDesk {
      * @throws UnknownHostException when an address is no IP literal and cannot be resolved
      */
     public MediaDesk with(MediaConfig changed) throws UnknownHostException {
-        return changed.equals(config) ? this : new MediaDesk(changed, ports);
+        return changed.equals(config) ? this : new MediaDesk(changed, ports, meter);
     }
 
     /**
@@ -78,9 +89,10 @@ public final class MediaDesk {
      *
      * @throws ConfigException when an address cannot be resolved
      */
-    public static MediaDesk derived(BridgeConfig config, @Nullable MediaDesk before) throws ConfigException {
+    public static MediaDesk derived(BridgeConfig config, @Nullable MediaDesk before, MediaMeter meter)
+            throws ConfigException {
         try {
-            return before == null ? new MediaDesk(config.media()) : before.with(config.media());
+            return before == null ? new MediaDesk(config.media(), meter) : before.with(config.media());
         } catch (UnknownHostException e) {
             throw new ConfigException(List.of(new ConfigFault(
                     "(reload)", "media", "host and advertised_host must be addresses that can be resolved")));
@@ -90,6 +102,11 @@ public final class MediaDesk {
     /** Ports for a new call, bound on its loop. */
     public AudioSession open(MediaLoop loop) throws MediaUnavailableException {
         return AudioSession.open(loop, ports, session);
+    }
+
+    /** Has a session's figures added up until {@code over}. */
+    void watch(MediaLoop loop, BooleanSupplier over, Supplier<MediaMeter.Sample> figures) {
+        meter.watch("sip", loop, over, figures);
     }
 
     /** Our side of the offer/answer of a new call. */

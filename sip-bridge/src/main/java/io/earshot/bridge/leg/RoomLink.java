@@ -1,15 +1,19 @@
 package io.earshot.bridge.leg;
 
+import io.earshot.bridge.metrics.MediaMeter;
 import io.earshot.livekit.data.RpcHandler;
 import io.earshot.livekit.room.LocalAudio;
 import io.earshot.livekit.room.Participant;
 import io.earshot.livekit.room.PublishOptions;
 import io.earshot.livekit.room.Room;
+import io.earshot.livekit.room.RoomMedia;
 import io.earshot.livekit.room.RoomQuality;
+import io.earshot.livekit.room.RoomState;
 import io.earshot.livekit.transcription.Transcripts;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSink;
 import io.earshot.media.audio.AudioSource;
+import io.earshot.media.net.MediaLoop;
 import java.util.Collection;
 import java.util.Map;
 
@@ -55,6 +59,20 @@ public interface RoomLink {
 
     /** Leaves. */
     void leave();
+
+    /** The link that a room is, whose audio is watched. */
+    static RoomLink watched(Room room, MediaLoop loop, MediaMeter meter) {
+        meter.watch(
+                "room",
+                loop,
+                () -> room.state() == RoomState.CLOSED,
+                () -> sample(room.quality().media()));
+        return to(room);
+    }
+
+    private static MediaMeter.Sample sample(RoomMedia media) {
+        return new MediaMeter.Sample(media.received(), media.sent(), media.roundTripMs(), false);
+    }
 
     /** The link that a room is. */
     static RoomLink to(Room room) {

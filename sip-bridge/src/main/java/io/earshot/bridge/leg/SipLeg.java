@@ -1,5 +1,6 @@
 package io.earshot.bridge.leg;
 
+import io.earshot.bridge.metrics.MediaMeter;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.sdp.NegotiatedAudio;
 import io.earshot.media.sdp.OfferAnswer;
@@ -15,6 +16,7 @@ import io.earshot.sip.SipHeader;
 import io.earshot.sip.SipStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -157,8 +159,23 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
         if (session != null && voice != null && !mediaStarted) {
             mediaStarted = true;
             session.start(agreed, voice.ears(), voice.mouth(), this);
+            desk.watch(loop, this::over, this::sample);
             held = !agreed.direction().receives();
         }
+    }
+
+    private boolean over() {
+        return end != null;
+    }
+
+    private MediaMeter.Sample sample() {
+        NegotiatedAudio agreed = offerAnswer.agreed();
+        SessionQuality now = Objects.requireNonNull(quality(), "media runs");
+        return new MediaMeter.Sample(
+                now.received(),
+                now.sent(),
+                now.roundTripMs(),
+                agreed != null && agreed.direction().receives());
     }
 
     @Override

@@ -2,16 +2,21 @@ package io.earshot.bridge.livekit;
 
 import io.earshot.bridge.config.LiveKitConfig;
 import io.earshot.bridge.config.Secret;
+import io.earshot.bridge.leg.RoomLink;
+import io.earshot.bridge.metrics.MediaMeter;
 import io.earshot.livekit.api.ApiException;
 import io.earshot.livekit.api.ApiSettings;
 import io.earshot.livekit.api.LiveKitApi;
 import io.earshot.livekit.room.JoinOptions;
+import io.earshot.livekit.room.Room;
+import io.earshot.livekit.room.RoomListener;
 import io.earshot.livekit.room.RoomServices;
 import io.earshot.livekit.room.RoomSettings;
 import io.earshot.livekit.room.RoomTimeouts;
 import io.earshot.livekit.token.AccessToken;
 import io.earshot.livekit.token.ApiKey;
 import io.earshot.livekit.token.SignedToken;
+import io.earshot.media.net.MediaLoop;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +34,7 @@ public final class LiveKitDesk implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LiveKitDesk.class);
 
     private final Supplier<LiveKitConfig> live;
+    private final MediaMeter meter;
     private final ApiKey key;
     private final List<ApiKey> trusted;
     private final LiveKitApi api;
@@ -42,7 +48,13 @@ public final class LiveKitDesk implements AutoCloseable {
      * @throws IllegalArgumentException when no server is configured
      */
     public LiveKitDesk(Supplier<LiveKitConfig> live) {
+        this(live, new MediaMeter());
+    }
+
+    /** The same; {@code meter} adds up the audio of its rooms. */
+    public LiveKitDesk(Supplier<LiveKitConfig> live, MediaMeter meter) {
         this.live = live;
+        this.meter = meter;
         LiveKitConfig config = live.get();
         this.key = ApiKey.of(config.apiKey(), config.apiSecret().reveal());
         this.trusted = new ArrayList<>(List.of(key));
@@ -71,6 +83,11 @@ public final class LiveKitDesk implements AutoCloseable {
     /** What joined rooms share. */
     public RoomServices rooms() {
         return rooms;
+    }
+
+    /** Joins a room, whose audio is added up. */
+    public RoomLink enter(MediaLoop loop, JoinOptions options, RoomListener listener) {
+        return RoomLink.watched(Room.join(rooms, loop, options, listener), loop, meter);
     }
 
     /** The key that signs our tokens. */

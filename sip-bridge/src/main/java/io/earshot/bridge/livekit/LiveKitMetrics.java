@@ -34,6 +34,22 @@ public final class LiveKitMetrics {
                         "earshot_livekit_api_breaker_state",
                         "Whether the server API is asked: 0 closed (yes), 1 open (no), 2 half open (one request, to find out)",
                         () -> livekit.api().breaker().ordinal());
+        families.histograms(
+                        "earshot_livekit_api_seconds",
+                        "How long calls of LiveKit's server API took, repeats included",
+                        List.of("operation"),
+                        all -> livekit.api()
+                                .counters()
+                                .durations()
+                                .forEach((name, micros) -> all.ofMicros(micros, name)))
+                .histograms(
+                        "earshot_room_join_seconds",
+                        "Joins of LiveKit rooms: from their start to the server's welcome and to the media path",
+                        List.of("stage"),
+                        all -> livekit.rooms()
+                                .counters()
+                                .joins()
+                                .forEach((stage, micros) -> all.ofMicros(micros, stage)));
         if (worker != null) {
             families.counters(
                     "earshot_worker_events",

@@ -18,7 +18,8 @@ final class Buckets {
     /** Native buckets grow by a factor of 2^(1/8) each: nine per cent wide, some 140 from 10 µs to 60 s. */
     static final int SCHEMA = 3;
 
-    private static final double[] UPPER_BOUNDS_S = {
+    /** Upper bounds for what callers wait for. */
+    static final double[] SECONDS = {
         0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1,
         1.5, 2, 3, 5, 10, 30
     };
@@ -29,7 +30,8 @@ final class Buckets {
     private Buckets() {}
 
     /** One data point with the histogram's counts; {@code unitsPerSecond} says what its values are (1e9: nanoseconds). */
-    static HistogramDataPointSnapshot dataPoint(AbstractHistogram values, Labels labels, double unitsPerSecond) {
+    static HistogramDataPointSnapshot dataPoint(
+            AbstractHistogram values, Labels labels, double unitsPerSecond, double... bounds) {
         SortedMap<Integer, Long> buckets = new TreeMap<>();
         long zero = 0;
         double sum = 0;
@@ -44,7 +46,7 @@ final class Buckets {
             }
         }
         return HistogramDataPointSnapshot.builder()
-                .classicHistogramBuckets(classic(values, unitsPerSecond))
+                .classicHistogramBuckets(classic(values, unitsPerSecond, bounds))
                 .nativeSchema(SCHEMA)
                 .nativeZeroThreshold(ZERO_S)
                 .nativeZeroCount(zero)
@@ -66,10 +68,10 @@ final class Buckets {
         return buckets.build();
     }
 
-    private static ClassicHistogramBuckets classic(AbstractHistogram values, double unitsPerSecond) {
+    private static ClassicHistogramBuckets classic(AbstractHistogram values, double unitsPerSecond, double[] bounds) {
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
         long below = 0;
-        for (double bound : UPPER_BOUNDS_S) {
+        for (double bound : bounds) {
             long count =
                     values.getCountBetweenValues(0, values.lowestEquivalentValue(Math.round(bound * unitsPerSecond)));
             buckets.bucket(bound, count - below);

@@ -10,12 +10,14 @@ import org.HdrHistogram.Histogram;
 /** The histograms of one family at one scrape. Confined to the scrape. */
 public final class Distributions {
     private final List<String> labels;
+    private final double[] bounds;
     private final Map<LabelSet, Entry> entries = new LinkedHashMap<>();
 
     private record Entry(AbstractHistogram values, double unitsPerSecond) {}
 
-    Distributions(List<String> labels) {
+    Distributions(List<String> labels, double[] bounds) {
         this.labels = labels;
+        this.bounds = bounds;
     }
 
     /** Tells a histogram of nanoseconds, which is not changed. */
@@ -23,7 +25,7 @@ public final class Distributions {
         put(new Entry(values, 1e9), labelValues);
     }
 
-    /** Tells a histogram of microseconds, which is not changed. */
+    /** Tells a histogram of microseconds (or of millionths of another unit), which is not changed. */
     public void ofMicros(AbstractHistogram values, String... labelValues) {
         put(new Entry(values, 1e6), labelValues);
     }
@@ -45,7 +47,7 @@ public final class Distributions {
         HistogramSnapshot.Builder family =
                 HistogramSnapshot.builder().name(name).help(help);
         entries.forEach((set, entry) ->
-                family.dataPoint(Buckets.dataPoint(entry.values(), set.of(labels), entry.unitsPerSecond())));
+                family.dataPoint(Buckets.dataPoint(entry.values(), set.of(labels), entry.unitsPerSecond(), bounds)));
         return family.build();
     }
 }

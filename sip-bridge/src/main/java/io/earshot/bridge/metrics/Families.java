@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -23,6 +24,7 @@ public final class Families implements MultiCollector {
     private static final Logger log = LoggerFactory.getLogger(Families.class);
 
     private final Map<String, Supplier<MetricSnapshot>> families = new ConcurrentSkipListMap<>();
+    private final List<MultiCollector> included = new CopyOnWriteArrayList<>();
     private final LongAdder failures = new LongAdder();
 
     public Families() {
@@ -81,8 +83,13 @@ public final class Families implements MultiCollector {
 
     /** Adds a histogram of seconds; {@code source} tells all HdrHistograms at every scrape. */
     public Families histograms(String name, String help, List<String> labels, Consumer<Distributions> source) {
+        return histograms(name, help, labels, Buckets.SECONDS, source);
+    }
+
+    private Families histograms(
+            String name, String help, List<String> labels, double[] bounds, Consumer<Distributions> source) {
         return add(name, () -> {
-            Distributions distributions = new Distributions(labels);
+            Distributions distributions = new Distributions(labels, bounds);
             source.accept(distributions);
             return distributions.histogram(name, help);
         });
@@ -90,7 +97,18 @@ public final class Families implements MultiCollector {
 
     /** Adds a histogram of what timings hold. */
     public Families histograms(String name, String help, Timings timings) {
-        return histograms(name, help, timings.labels(), timings::tell);
+        return histograms(name, help, Buckets.SECONDS, timings);
+    }
+
+    /** Adds a histogram of what timings hold, with these upper bounds in the text formats. */
+    public Families histograms(String name, String help, double[] bounds, Timings timings) {
+        return histograms(name, help, timings.labels(), bounds, timings::tell);
+    }
+
+    /** Shows what another registry collects, too. */
+    public Families include(MultiCollector others) {
+        included.add(others);
+        return this;
     }
 
     /** All families as they are now, by name; one that fails is left out and counted. */
@@ -107,6 +125,7 @@ public final class Families implements MultiCollector {
                         .log("metric {} cannot be read", name);
             }
         });
+        included.forEach(others -> others.collect().forEach(all::metricSnapshot));
         return all.build();
     }
 

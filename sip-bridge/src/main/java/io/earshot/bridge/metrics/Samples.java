@@ -11,7 +11,7 @@ import java.util.Map;
 /** The values of one family at one scrape. Values with the same labels are added up. Confined to the scrape. */
 public final class Samples {
     /** Series of a family; values with further labels are added up under {@code other}. */
-    public static final int MOST_SERIES = 200;
+    public static final int MOST_SERIES = 300;
 
     private final List<String> labels;
     private final Map<LabelSet, Double> values = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Tally {
     /** Combinations of label values. */
-    public static final int MOST = 120;
+    public static final int MOST = 250;
 
     private final List<String> labels;
     private final Map<LabelSet, LongAdder> counts = new ConcurrentHashMap<>();

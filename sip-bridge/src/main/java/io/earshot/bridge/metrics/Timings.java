@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
  */
 public final class Timings {
     /** Combinations of label values. */
-    public static final int MOST = 40;
+    public static final int MOST = 60;
 
     private static final long LONGEST_US = 3_600_000_000L;
 
@@ -21,6 +21,11 @@ public final class Timings {
     /** Durations by these labels. */
     public Timings(String... labels) {
         this.labels = List.of(labels);
+    }
+
+    /** Counts a value of another unit than seconds, such as a score. */
+    public void recordUnits(double value, String... values) {
+        record((long) (value * 1e9), values);
     }
 
     /** Counts a duration of so many nanoseconds; under zero is zero, over an hour is an hour. */

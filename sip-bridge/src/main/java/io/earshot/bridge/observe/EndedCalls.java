@@ -1,0 +1,49 @@
+package io.earshot.bridge.observe;
+
+import io.earshot.bridge.metrics.Families;
+import io.earshot.bridge.metrics.Tally;
+import io.earshot.bridge.metrics.Timings;
+import io.earshot.bridge.records.CallRecord;
+import java.util.Locale;
+
+/** What ended calls tell, as metrics. Thread-safe because tallies are. */
+public final class EndedCalls {
+    private static final double[] DURATIONS = {1, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200};
+
+    private final Timings duration = new Timings("mode");
+    private final Tally statuses = new Tally("mode", "sip_status", "q850", "by");
+    private final Tally turns = new Tally("class");
+    private final Tally bargeIns = new Tally("confirmed");
+    private final Tally silent = new Tally("mode");
+
+    /** Counts an ended call. */
+    public void count(CallRecord call) {
+        CallRecord.End end = call.end();
+        if (call.endedMs() != null) {
+            duration.record((long) (call.endedMs() * 1e6), call.mode());
+        }
+        if (end != null) {
+            statuses.count(call.mode(), Integer.toString(end.sipStatus()), Integer.toString(end.q850()), end.by());
+        }
+        call.turns().forEach(turn -> turns.count(turn.turnClass().toLowerCase(Locale.ROOT)));
+        call.bargeIns().forEach(one -> bargeIns.count(Boolean.toString(one.confirmed())));
+        if (unanswered(call)) {
+            silent.count(call.mode());
+        }
+    }
+
+    /** A call with an agent that was spoken to and heard no answer at all. */
+    private static boolean unanswered(CallRecord call) {
+        return call.turns().stream().anyMatch(turn -> turn.turnClass().equalsIgnoreCase("unanswered"))
+                && call.turns().stream().noneMatch(turn -> turn.turnClass().equalsIgnoreCase("answered"));
+    }
+
+    /** Adds what it shows. */
+    public void addTo(Families families) {
+        families.histograms("earshot_call_duration_seconds", "Length of ended calls", DURATIONS, duration)
+                .counters("earshot_call_causes", "Ended calls by SIP status, Q.850 cause and who ended them", statuses)
+                .counters("earshot_turns", "Turns of ended calls, by class", turns)
+                .counters("earshot_barge_ins", "Interruptions of ended calls, and whether they were meant", bargeIns)
+                .counters("earshot_calls_unheard", "Ended calls whose caller spoke and was never answered", silent);
+    }
+}
