@@ -67,14 +67,15 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
 
     /** Takes the call up; the listener is told what the dialog does from then on. */
     CallListener begin() {
-        log.info(
-                "call {} offered: mode={} sip={} from={} to={} trace={}",
-                facts.callId(),
-                facts.mode().label(),
-                facts.sipCallId(),
-                facts.from(),
-                facts.to(),
-                facts.traceId());
+        log.atLevel(facts.mode().level())
+                .log(
+                        "call {} offered: mode={} sip={} from={} to={} trace={}",
+                        facts.callId(),
+                        facts.mode().label(),
+                        facts.sipCallId(),
+                        facts.from(),
+                        facts.to(),
+                        facts.traceId());
         desk.progress("started", this::snapshot);
         caller.begin();
         return caller;
@@ -174,13 +175,14 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         far.end(end);
         history.ended(end, loop.nowNs());
         desk.ended(this, snapshot());
-        log.info(
-                "call {} ended: reason={} by={} sip={} q850={}",
-                facts.callId(),
-                meaning.label(),
-                end.by(),
-                meaning.sipStatus(),
-                meaning.q850());
+        log.atLevel(facts.mode().level())
+                .log(
+                        "call {} ended: reason={} by={} sip={} q850={}",
+                        facts.callId(),
+                        meaning.label(),
+                        end.by(),
+                        meaning.sipStatus(),
+                        meaning.q850());
     }
 
     // ---- what the far side tells

@@ -7,6 +7,7 @@ import io.earshot.ai.vad.VoiceActivityDetector;
 import io.earshot.bridge.call.CallDesk;
 import io.earshot.bridge.call.CallMode;
 import io.earshot.bridge.call.DirectReception;
+import io.earshot.bridge.call.Reception;
 import io.earshot.bridge.config.CallsConfig;
 import io.earshot.bridge.config.MediaConfig;
 import io.earshot.bridge.leg.AgentDesk;
@@ -34,7 +35,7 @@ public final class Rehearsal {
     private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
     private static final long LONGEST_MS = 4_000;
     private static final CallDirectory.Ending CALLER_HUNG_UP = new CallDirectory.Ending(
-            CallMode.DIRECT.label(), new CallEnd.CallerHungUp().meaning().label());
+            CallMode.REHEARSAL.label(), new CallEnd.CallerHungUp().meaning().label());
 
     private final MediaLoops loops;
     private final MediaDesk media;
@@ -48,8 +49,21 @@ public final class Rehearsal {
         this.media = new MediaDesk(config.onLoopback());
         CallsConfig calls = CallsConfig.defaults();
         AgentDesk agents = new AgentDesk(agent, services(vad));
+        Reception direct = new DirectReception(() -> calls, () -> agents);
         this.desk = new CallDesk(
-                () -> calls, loops, () -> media, new DirectReception(() -> calls, () -> agents), directory);
+                () -> calls, loops, () -> media, (callId, sip) -> rehearsed(direct.receive(callId, sip)), directory);
+    }
+
+    private static Reception.Welcome rehearsed(Reception.Welcome welcome) {
+        return welcome
+                        instanceof
+                        Reception.Welcome.Taken(
+                                String trunk,
+                                CallMode _,
+                                Reception.Ringing ringing,
+                                Reception.FarSide far)
+                ? new Reception.Welcome.Taken(trunk, CallMode.REHEARSAL, ringing, far)
+                : welcome;
     }
 
     /** Providers that only keep time: every 300 ms of sound is a turn, and every sentence is 60 ms of humming. */
