@@ -5,7 +5,9 @@ import io.earshot.bridge.call.CallDesk;
 import io.earshot.bridge.call.RefusalCounters;
 import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigException;
+import io.earshot.bridge.config.ConfigSource;
 import io.earshot.bridge.config.LiveConfig;
+import io.earshot.bridge.config.ReloadReport;
 import io.earshot.bridge.gateway.FrontDesk;
 import io.earshot.bridge.guard.GuardedReception;
 import io.earshot.bridge.health.Health;
@@ -23,6 +25,8 @@ import io.earshot.bridge.observe.SipMetrics;
 import io.earshot.bridge.observe.TlsMetrics;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.rehearsal.Rehearsal;
+import io.earshot.bridge.reload.ReloadSide;
+import io.earshot.bridge.reload.Trigger;
 import io.earshot.media.codec.Codecs;
 import io.earshot.media.net.MediaLoops;
 import io.earshot.media.net.MediaLoopsConfig;
@@ -54,19 +58,20 @@ public final class Bridge implements AutoCloseable {
     private final CallDesk desk;
     private final SipEndpoint sip;
     private final HttpServer http;
+    private final ReloadSide reloads;
     private final @Nullable LiveKitSide livekit;
     private final String sipHost;
 
-    private Bridge(LiveConfig live) throws IOException, ConfigException {
+    private Bridge(LiveConfig live, ConfigSource source) throws IOException, ConfigException {
         BridgeConfig config = live.now();
-        Supplier<ProviderDesk> providers =
-                live.derive((next, before) -> before == null ? new ProviderDesk(next) : before.with(next));
-        providers.get().watch();
-        own(live.onChange(_ -> providers.get().watch()));
         // First, so that it is closed last: calls that end while the bridge goes down are written too.
         RecordsSide records = own(RecordsSide.start(config.records()));
         MediaLoops loops = own(MediaLoops.start(new MediaLoopsConfig(
                 config.media().loops(), config.media().tickMs(), config.media().nativeTransport())));
+        Supplier<ProviderDesk> providers =
+                live.derive((next, before) -> before == null ? new ProviderDesk(next) : before.with(next, loops));
+        providers.get().watch();
+        own(live.onChange(_ -> providers.get().watch()));
         LatencyRecorder latency = new LatencyRecorder();
         SendLateness lateness = new SendLateness(loops);
         MetricsSide figures = own(new MetricsSide(loops, latency, lateness));
@@ -115,14 +120,17 @@ public final class Bridge implements AutoCloseable {
         this.sipHost = config.sip().host();
         observe.messages().add(figures.sip());
         this.sip = own(new SipEndpoint(config.sip(), desk, desk, desk, observe.messages(), security.sourceGuard()));
+        this.reloads = own(ReloadSide.start(live, source));
         Families families = figures.families();
         Health health = figures.health();
         health.require("calls", this::admission);
         Map<String, HttpResource> resources = new HashMap<>(figures.resources());
+        resources.put("/v1/admin", reloads.resource());
         resources.put(
                 "/v1/calls", observe.over(new CallsResource(directory, security.dialling()::wouldRefuse), directory));
         resources.putAll(observe.resources());
         figures.watch(directory);
+        reloads.addTo(families, health);
         new ProviderMetrics(() -> providers.get().counters()).addTo(families);
         providers.get().outcomes().addTo(families);
         observe.addTo(families, health);
@@ -147,17 +155,20 @@ public final class Bridge implements AutoCloseable {
      * @throws IOException when an address cannot be bound
      */
     public static Bridge start(BridgeConfig config) throws IOException, ConfigException {
-        return start(new LiveConfig(config));
+        return new Bridge(new LiveConfig(config), ConfigSource.of(config));
     }
 
     /**
-     * Starts a bridge whose configuration may be replaced while it runs; when this returns, it takes calls.
+     * Starts a bridge that reads its configuration again when it is told to or when a file changes; when this returns, it
+     * takes calls.
      *
+     * @param live holds what was read
+     * @param source where it was read, and is read again
      * @throws ConfigException when a key of a configured provider is missing
      * @throws IOException when an address cannot be bound
      */
-    public static Bridge start(LiveConfig live) throws IOException, ConfigException {
-        return new Bridge(live);
+    public static Bridge start(LiveConfig live, ConfigSource source) throws IOException, ConfigException {
+        return new Bridge(live, source);
     }
 
     /** Where SIP is taken, UDP and TCP. */
@@ -168,6 +179,11 @@ public final class Bridge implements AutoCloseable {
     /** Where HTTP is served. */
     public InetSocketAddress httpAddress() {
         return http.address();
+    }
+
+    /** Reads the configuration again: new calls have what it says now, running ones keep what they have. */
+    public ReloadReport reload(Trigger trigger) {
+        return reloads.reload(trigger);
     }
 
     /** Calls that run now. */

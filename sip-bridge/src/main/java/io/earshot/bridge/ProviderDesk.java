@@ -67,44 +67,77 @@ final class ProviderDesk {
      * @throws ConfigException when one of them has no key and is not on this machine, and an agent needs it
      */
     ProviderDesk(BridgeConfig config) throws ConfigException {
-        this(config, WebSocketClient.create(), LlmHttp.create(), new ProviderOutcomes());
-    }
-
-    private ProviderDesk(BridgeConfig config, WebSocketClient sockets, LlmHttp http, ProviderOutcomes outcomes)
-            throws ConfigException {
         this.config = config;
-        this.sockets = sockets;
-        this.http = http;
-        this.outcomes = outcomes;
+        this.sockets = WebSocketClient.create();
+        this.http = LlmHttp.create();
+        this.outcomes = new ProviderOutcomes();
         BreakerSettings breaker = config.fallback().breaker();
         this.ears = ears(breaker, config.fallback().replay());
         this.mind = mind(breaker);
         this.voice = new PhraseMemory(voice(breaker), phrases(config));
+        refuseFaults();
+    }
+
+    /** Keeps what is built from the same settings, with its breakers and what it remembers. */
+    private ProviderDesk(BridgeConfig config, ProviderDesk before) throws ConfigException {
+        this.config = config;
+        this.sockets = before.sockets;
+        this.http = before.http;
+        this.outcomes = before.outcomes;
+        counters.putAll(before.counters);
+        breakers.putAll(before.breakers);
+        BreakerSettings breaker = config.fallback().breaker();
+        boolean complete = before.faults.isEmpty();
+        this.ears = complete && earSettings(config).equals(earSettings(before.config))
+                ? before.ears
+                : ears(breaker, config.fallback().replay());
+        this.mind = complete && mindSettings(config).equals(mindSettings(before.config)) ? before.mind : mind(breaker);
+        this.voice = complete && voiceSettings(config).equals(voiceSettings(before.config))
+                ? before.voice
+                : new PhraseMemory(voice(breaker), phrases(config));
+        refuseFaults();
+    }
+
+    private void refuseFaults() throws ConfigException {
         if (!faults.isEmpty() && config.needsAgent()) {
             throw new ConfigException(faults.stream().distinct().toList());
         }
     }
 
     /**
-     * The providers of another configuration; these, when nothing of theirs changed.
+     * The providers of another configuration. Those whose settings did not change are the same as before; a new voice has learnt
+     * the greeting when this returns, or said that it cannot, so that no call waits for it.
      *
      * @throws ConfigException when one of them has no key and is not on this machine, and an agent needs it
      */
-    ProviderDesk with(BridgeConfig changed) throws ConfigException {
-        return settings(changed).equals(settings(config)) ? this : new ProviderDesk(changed, sockets, http, outcomes);
+    ProviderDesk with(BridgeConfig changed, MediaLoops loops) throws ConfigException {
+        ProviderDesk next = new ProviderDesk(changed, this);
+        boolean sameWords = changed.agent()
+                .script()
+                .greeting()
+                .equals(config.agent().script().greeting());
+        if (!next.voice.equals(voice)
+                || !sameWords
+                || !changed.media().codecs().equals(config.media().codecs())) {
+            next.learnGreeting(loops, changed.media().codecs());
+        }
+        return next;
     }
 
-    /** All that the providers are built from. */
-    private static List<Object> settings(BridgeConfig config) {
+    private static List<Object> earSettings(BridgeConfig config) {
+        return List.of(config.stt(), config.keys().deepgram(), config.fallback());
+    }
+
+    private static List<Object> mindSettings(BridgeConfig config) {
         return List.of(
-                config.stt(),
                 config.llm(),
-                config.tts(),
-                config.fallback(),
-                config.keys(),
-                config.vad(),
-                config.needsAgent(),
-                phrases(config));
+                config.keys().groq(),
+                config.keys().openai(),
+                config.fallback().breaker());
+    }
+
+    private static List<Object> voiceSettings(BridgeConfig config) {
+        return List.of(config.tts(), config.keys().cartesia(), config.fallback().breaker(), phrases(config));
     }
 
     /** What the agents of all calls share. */

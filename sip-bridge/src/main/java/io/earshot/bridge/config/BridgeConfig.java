@@ -33,6 +33,7 @@ import java.util.Map;
  * @param traces traces of calls for OpenTelemetry
  * @param hep copies of signalling and quality for Homer
  * @param capture packet captures of single calls
+ * @param reload how a changed configuration is noticed
  */
 public record BridgeConfig(
         @AtRestart("the SIP listener is opened once") SipConfig sip,
@@ -55,7 +56,8 @@ public record BridgeConfig(
         LogConfig log,
         TracesConfig traces,
         HepConfig hep,
-        CaptureConfig capture)
+        CaptureConfig capture,
+        ReloadConfig reload)
         implements Checked {
     @Override
     public List<ConfigFault> faults() {
@@ -100,7 +102,8 @@ public record BridgeConfig(
                 LogConfig.defaults(),
                 TracesConfig.from(environment),
                 HepConfig.defaults(),
-                CaptureConfig.defaults());
+                CaptureConfig.defaults(),
+                ReloadConfig.defaults());
     }
 
     /** Whether an agent of ours ever talks: without one, no provider is needed. */

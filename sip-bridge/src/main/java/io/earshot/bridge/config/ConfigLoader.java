@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Loads a configuration record from defaults, a YAML file and {@code key=value} settings, in rising precedence. */
 public final class ConfigLoader {
     private final Map<String, String> environment;
+    private final Collection<Path> referred;
 
     /**
      * A loader that resolves {@code ${env:…}} against an environment.
@@ -18,7 +20,13 @@ public final class ConfigLoader {
      * @param environment variables by name
      */
     public ConfigLoader(Map<String, String> environment) {
+        this(environment, new ArrayList<>());
+    }
+
+    /** The same; adds every file that a reference names to {@code referred}. */
+    ConfigLoader(Map<String, String> environment, Collection<Path> referred) {
         this.environment = Map.copyOf(environment);
+        this.referred = referred;
     }
 
     /**
@@ -35,7 +43,7 @@ public final class ConfigLoader {
         for (String setting : settings) {
             apply(setting, tree, faults);
         }
-        ScalarValues scalars = new ScalarValues(new References(environment), faults);
+        ScalarValues scalars = new ScalarValues(new References(environment, referred), faults);
         T config = new RecordBinder(faults, scalars).bind(defaults, tree, "");
         if (faults.isEmpty() && config instanceof Checked checked) {
             faults.addAll(checked.faults());

@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,35 @@ public final class ConfigText {
         StringBuilder out = new StringBuilder();
         section(config, changedOnly ? defaults : null, "", out);
         return out.toString();
+    }
+
+    /** The configuration as maps, lists, numbers and texts, for JSON; secrets as {@code ***}. */
+    public static Map<String, Object> tree(Record config) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        for (RecordComponent component : config.getClass().getRecordComponents()) {
+            tree.put(RecordBinder.snakeCase(component.getName()), branch(RecordBinder.read(component, config)));
+        }
+        return tree;
+    }
+
+    private static Object branch(@Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case Record section when ScalarValues.isSection(section.getClass()) -> tree(section);
+            case Map<?, ?> map -> {
+                Map<String, Object> entries = new LinkedHashMap<>();
+                map.forEach((key, item) -> entries.put(String.valueOf(key), branch(item)));
+                yield entries;
+            }
+            case Collection<?> items -> items.stream().map(ConfigText::branch).toList();
+            case Boolean plain -> plain;
+            case Number plain -> plain;
+            case Duration duration -> duration(duration);
+            case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
+            case Optional<?> maybe -> branch(maybe.orElse(null));
+            case Secret secret -> secret.toString();
+            default -> value.toString();
+        };
     }
 
     private static void section(Record config, @Nullable Record defaults, String indent, StringBuilder out) {

@@ -3,6 +3,7 @@ package io.earshot.bridge.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,9 +17,11 @@ final class References {
     private static final int MAX_FILE_BYTES = 64 * 1024;
 
     private final Map<String, String> environment;
+    private final Collection<Path> files;
 
-    References(Map<String, String> environment) {
+    References(Map<String, String> environment, Collection<Path> files) {
         this.environment = Map.copyOf(environment);
+        this.files = files;
     }
 
     /** The text with every reference replaced; throws IllegalArgumentException when a file cannot be read. */
@@ -39,9 +42,10 @@ final class References {
         return value.isEmpty() && fallback >= 0 ? reference.substring(fallback + 2) : value;
     }
 
-    private static String file(String name) {
+    private String file(String name) {
         try {
             Path path = Path.of(name);
+            files.add(path);
             if (Files.size(path) > MAX_FILE_BYTES) {
                 throw new IllegalArgumentException("file " + name + " is larger than 64 KiB");
             }

@@ -28,7 +28,8 @@ public record ReloadReport(
         faults = List.copyOf(faults);
     }
 
-    static ReloadReport refused(List<ConfigFault> faults, List<KeyChange> pending) {
+    /** Nothing was changed because of these faults. */
+    public static ReloadReport refused(List<ConfigFault> faults, List<KeyChange> pending) {
         return new ReloadReport(Outcome.REFUSED, List.of(), pending, faults);
     }
 

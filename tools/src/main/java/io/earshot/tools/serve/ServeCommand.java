@@ -1,11 +1,12 @@
 package io.earshot.tools.serve;
 
 import io.earshot.bridge.Bridge;
-import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.config.ConfigFault;
-import io.earshot.bridge.config.ConfigLoader;
+import io.earshot.bridge.config.ConfigSource;
+import io.earshot.bridge.config.LiveConfig;
 import io.earshot.bridge.log.ProcessLog;
+import io.earshot.bridge.reload.Trigger;
 import io.earshot.tools.simulate.SimulatorConfig;
 import io.earshot.tools.simulate.Simulators;
 import java.io.IOException;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Keys come from DEEPGRAM_API_KEY, GROQ_API_KEY and CARTESIA_API_KEY, or from the configuration.",
-            "TERM refuses new calls and waits for the running ones; INT stops at once.",
+            "TERM refuses new calls and waits for the running ones; INT stops at once. HUP reads the configuration again:",
+            "new calls have what it says now, running ones keep what they have; a broken one changes nothing.",
             "Exit codes: 0 stopped, 1 failed (an address in use, say), 78 wrong configuration."
         })
 public final class ServeCommand implements Callable<Integer> {
@@ -92,11 +94,14 @@ public final class ServeCommand implements Callable<Integer> {
         LoggerFactory.getILoggerFactory();
         PrintWriter err = spec.commandLine().getErr();
         try (Simulators simulators = sandbox ? Simulators.start(SimulatorConfig.defaults()) : null) {
-            BridgeConfig config = load(simulators);
-            ProcessLog.configure(config.log());
-            try (Bridge bridge = Bridge.start(config)) {
-                announce(bridge);
+            Signals.on("HUP", () -> {}); // not the end of a bridge that is still starting
+            ConfigSource source = source(simulators);
+            LiveConfig live = new LiveConfig(source.load());
+            ProcessLog.configure(live.now().log());
+            try (Bridge bridge = Bridge.start(live, source)) {
+                Signals.on("HUP", () -> bridge.reload(Trigger.SIGNAL));
                 stopOnSignals(bridge);
+                announce(bridge);
                 stopped.await();
             }
             return 0;
@@ -112,7 +117,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private BridgeConfig load(@Nullable Simulators simulators) throws ConfigException {
+    private ConfigSource source(@Nullable Simulators simulators) {
         List<String> all = new ArrayList<>();
         if (simulators != null) {
             all.addAll(Sandbox.settings(simulators));
@@ -127,7 +132,7 @@ public final class ServeCommand implements Callable<Integer> {
             all.add("log.format=" + logFormat);
         }
         all.addAll(options.settings());
-        return new ConfigLoader(environment).load(BridgeConfig.defaults(environment), configFile(), all);
+        return new ConfigSource(environment, configFile(), all);
     }
 
     private @Nullable Path configFile() {
