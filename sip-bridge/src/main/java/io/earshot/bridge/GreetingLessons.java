@@ -59,7 +59,7 @@ final class GreetingLessons {
     private void onEvent(TtsEvent event) {
         switch (event) {
             case TtsEvent.Audio piece -> piece.audio().release();
-            case TtsEvent.Words _ -> {}
+            case TtsEvent.Words _, TtsEvent.FailedOver _ -> {}
             case TtsEvent.Done _ -> {
                 open.countDown();
                 next();

@@ -28,6 +28,7 @@ public final class Agent {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final long UNSCHEDULED = Long.MAX_VALUE;
 
+    private final AgentConfig config;
     private final AgentServices services;
     private final AudioFormat format;
     private final EventLoop loop;
@@ -65,6 +66,7 @@ public final class Agent {
             String callId,
             String trunk,
             AgentListener listener) {
+        this.config = config;
         this.services = services;
         this.format = format;
         this.loop = loop;
@@ -82,7 +84,7 @@ public final class Agent {
         this.playout = new Playout(format, nanoClock, new PlayoutMarks());
         List<ToolSpec> tools = services.tools().stream().map(Tool::spec).toList();
         boolean local = config.turn().decidedLocally(services.stt().detectsEndOfTurn());
-        this.conversation = new Conversation(config, playout, tools, local);
+        this.conversation = new Conversation(config, playout, tools, local, this::heardSince);
         this.providers = new Providers(services, format, loop, callId, this::feed);
     }
 
@@ -181,6 +183,10 @@ public final class Agent {
         attention.tell(stt, vad.speaking());
     }
 
+    private boolean heardSince(long sinceNs) {
+        return stt != null && stt.heardSince(sinceNs);
+    }
+
     private void openEars() {
         int stream = ++sttStreams;
         if (stt != null) {
@@ -272,12 +278,14 @@ public final class Agent {
                 attention.onState(to);
                 listener.onState(from, to, reason);
             }
+            case Output.Degraded(var step, String cause) -> listener.onDegraded(step, cause);
             case Output.Trouble(var stage, var failure) -> listener.onProviderFailure(stage, failure);
         }
     }
 
     private void play(int speech, Phrase phrase) {
-        playout.append(speech, phrase.audio(format));
+        ByteBuf own = services.recordings().recall(config.outage().sentence(phrase), format);
+        playout.append(speech, own == null ? phrase.audio(format) : own);
         playout.complete(speech);
     }
 

@@ -20,7 +20,7 @@ import java.util.List;
  * @param closingMs from the last packet to the hang-up, so that the caller's jitter buffer plays it (0 to 2000)
  * @param historyMessages messages of the conversation sent to the model at most, besides the instructions (2 to 1000)
  * @param maxToolRounds how often in one turn the model may call tools before it has to answer (1 to 20)
- * @param fallback what to do when the providers fail
+ * @param outage what the caller hears when providers fail
  * @param transferTargets where the model may send the caller; none: it cannot
  * @param hangUpTool whether the model may end the call
  * @param dtmfTool whether the model may send keys
@@ -39,7 +39,7 @@ public record AgentConfig(
         int closingMs,
         int historyMessages,
         int maxToolRounds,
-        Fallback fallback,
+        Outage outage,
         List<TransferTarget> transferTargets,
         boolean hangUpTool,
         boolean dtmfTool) {
@@ -74,7 +74,7 @@ public record AgentConfig(
                 200,
                 40,
                 5,
-                Fallback.defaults(),
+                Outage.defaults(),
                 List.of(),
                 true,
                 true);

@@ -31,6 +31,9 @@ public interface AgentListener {
     /** A provider failed, after its own retries and fallbacks. */
     default void onProviderFailure(ProviderStage stage, ProviderFailure failure) {}
 
+    /** A provider did not do its part, and this was done instead; {@code cause} is a short text of few values. */
+    default void onDegraded(Degradation step, String cause) {}
+
     /** A bug ended the agent, and everything of it is freed: the call cannot go on. It was logged. Once. */
     void onFault(RuntimeException bug);
 

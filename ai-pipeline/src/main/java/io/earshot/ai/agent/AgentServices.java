@@ -16,6 +16,7 @@ import java.util.List;
  * @param vad makes a voice activity detector for each call
  * @param tools functions of the application that the model may call
  * @param latency the process's latency histograms
+ * @param recordings sentences that can be played without a provider
  */
 public record AgentServices(
         SpeechToText stt,
@@ -23,8 +24,20 @@ public record AgentServices(
         TextToSpeech tts,
         VoiceActivityDetector.Factory vad,
         List<Tool> tools,
-        LatencyRecorder latency) {
+        LatencyRecorder latency,
+        Recordings recordings) {
     public AgentServices {
         tools = List.copyOf(tools);
+    }
+
+    /** The same without recordings of their own. */
+    public AgentServices(
+            SpeechToText stt,
+            LanguageModel llm,
+            TextToSpeech tts,
+            VoiceActivityDetector.Factory vad,
+            List<Tool> tools,
+            LatencyRecorder latency) {
+        this(stt, llm, tts, vad, tools, latency, Recordings.NONE);
     }
 }

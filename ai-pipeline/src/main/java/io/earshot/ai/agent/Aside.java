@@ -62,7 +62,19 @@ final class Aside {
     /** The farewell cannot be synthesized: the recorded one takes its place and its turn. */
     void replaceFarewell(Speech failed) {
         talk.speeches.drop(failed);
-        speech = talk.speeches.phrase(Kind.FAREWELL, failed.turn, failed.trace, Phrase.FAREWELL);
+        speech = talk.speeches.phrase(Kind.FAREWELL, failed.turn, failed.trace, Phrase.GOODBYE);
+    }
+
+    /** The greeting does not come: the recorded one takes its place and its turn. */
+    void replaceGreeting(Speech failed) {
+        talk.speeches.drop(failed);
+        speech = talk.speeches.phrase(Kind.GREETING, failed.turn, failed.trace, Phrase.GREETING);
+    }
+
+    /** The greeting that is being waited for, or null. */
+    @Nullable
+    Speech awaitedGreeting() {
+        return awaited() ? speech : null;
     }
 
     /** Forgets a greeting that failed before the call was answered. */

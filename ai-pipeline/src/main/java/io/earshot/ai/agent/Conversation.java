@@ -20,6 +20,8 @@ import io.earshot.ai.tts.TtsEvent;
 import io.earshot.ai.turn.TurnDetector;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +44,14 @@ final class Conversation implements Replier.Host {
     private final Ending ending;
     private final Replier replier;
     private final Turns turns;
+    private final Patience patience;
+    private final LongPredicate heardSince;
     private final TurnClock clock = new TurnClock();
     private final DtmfCollector keys = new DtmfCollector();
     private final ArrayDeque<Input> inputs = new ArrayDeque<>();
     private int prompts;
     private int failures;
+    private boolean greetingLost;
     private boolean callerSpeaking;
     private boolean warningDue;
     private boolean running;
@@ -54,8 +59,9 @@ final class Conversation implements Replier.Host {
     /**
      * @param tools the application's tools
      * @param local whether we decide ends of turns, see {@link TurnDetector}
+     * @param heardSince whether anything came from the recogniser since a time
      */
-    Conversation(AgentConfig config, Playout playout, List<ToolSpec> tools, boolean local) {
+    Conversation(AgentConfig config, Playout playout, List<ToolSpec> tools, boolean local, LongPredicate heardSince) {
         this.config = config;
         this.playout = playout;
         this.detector = new TurnDetector(config.turn(), local);
@@ -67,6 +73,8 @@ final class Conversation implements Replier.Host {
         this.ending = new Ending(talk, aside);
         this.replier = new Replier(talk, tools, this);
         this.turns = new Turns(talk, replier, clock);
+        this.patience = new Patience(talk);
+        this.heardSince = heardSince;
     }
 
     /** Takes an input. Inputs that arise while another is handled are handled after it. */
@@ -154,9 +162,14 @@ final class Conversation implements Replier.Host {
         clock.start(talk.nowNs());
         ending.startCallClock();
         if (hearing.deaf()) {
-            giveUp();
+            giveUp("stt_failed");
         } else if (aside.release()) {
             talk.become(GREETING, "answered");
+            patience.after(talk.nowNs());
+        } else if (greetingLost) {
+            talk.degrade(Degradation.HOLD, "tts_failed");
+            aside.play(Kind.GREETING, Phrase.GREETING);
+            talk.become(GREETING, "recorded greeting");
         } else {
             listen("answered");
         }
@@ -167,6 +180,7 @@ final class Conversation implements Replier.Host {
     private void speechStarted(long sinceNs) {
         callerSpeaking = true;
         timers.clear(Timer.SILENCE);
+        patience.stop();
         clock.onSpeechStart(sinceNs);
         detector.onSpeechStart();
         interruption.onSound(sinceNs);
@@ -178,6 +192,7 @@ final class Conversation implements Replier.Host {
         clock.onSpeechEnd(sinceNs, talk.nowNs());
         detector.onSpeechEnd(sinceNs);
         interruption.onSilence();
+        patience.after(sinceNs);
         if (state() == LISTENING) {
             awaitCaller();
         }
@@ -200,6 +215,10 @@ final class Conversation implements Replier.Host {
             }
             return;
         }
+        if (event instanceof SttEvent.FailedOver(ProviderFailure failure, String other)) {
+            failedOver(ProviderStage.STT, failure);
+            return;
+        }
         clock.onLastSpeech(lastSpeechNs);
         String text = wordsSoFar(event);
         if (!text.isBlank()) {
@@ -218,6 +237,7 @@ final class Conversation implements Replier.Host {
             case SttEvent.Opened opened -> "";
             case SttEvent.SpeechStarted started -> "";
             case SttEvent.TurnResumed resumed -> "";
+            case SttEvent.FailedOver other -> "";
             case SttEvent.Failed failed -> "";
         };
     }
@@ -287,10 +307,12 @@ final class Conversation implements Replier.Host {
             return;
         } else if (state() == LISTENING && clock.speechNs() >= MIN_TURN_NS) {
             turns.notUnderstood();
-            if (hearing.onWordless()) {
+            if (!heardSince.test(clock.speechStartNs(talk.nowNs()))) {
+                recogniserQuiet();
+            } else if (hearing.onWordless()) {
                 deaf();
             } else if (hearing.takeLost()) {
-                apologise();
+                apologise("stt_lost");
             }
         }
         clock.next(talk.nowNs());
@@ -307,6 +329,7 @@ final class Conversation implements Replier.Host {
     private void answer(String words) {
         prompts = 0;
         turns.answer(words, TurnClass.ANSWERED);
+        patience.begin();
     }
 
     @Override
@@ -338,6 +361,11 @@ final class Conversation implements Replier.Host {
     }
 
     @Override
+    public void onFailedOver(ProviderFailure failure) {
+        failedOver(ProviderStage.LLM, failure);
+    }
+
+    @Override
     public void onTrouble(ProviderStage stage, ProviderFailure failure) {
         talk.trouble(stage, failure);
     }
@@ -360,6 +388,7 @@ final class Conversation implements Replier.Host {
             case TtsEvent.Audio(var audio) -> talk.speeches.audio(speech, audio, talk.nowNs());
             case TtsEvent.Words words -> speech.text.words(words.startMs());
             case TtsEvent.Done() -> voiceDone(speech);
+            case TtsEvent.FailedOver(ProviderFailure failure, String other) -> failedOver(ProviderStage.TTS, failure);
             case TtsEvent.Failed(ProviderFailure failure) -> voiceFailed(speech, failure);
         }
     }
@@ -393,10 +422,16 @@ final class Conversation implements Replier.Host {
         if (state() == PREPARING) {
             talk.trouble(ProviderStage.TTS, failure);
             failures++;
+            greetingLost = true;
             aside.forget(speech);
         } else if (speech.kind == Kind.FAREWELL) {
             talk.trouble(ProviderStage.TTS, failure);
+            talk.degrade(Degradation.GOODBYE, cause(ProviderStage.TTS, failure));
             aside.replaceFarewell(speech);
+        } else if (speech.kind == Kind.GREETING) {
+            talk.trouble(ProviderStage.TTS, failure);
+            talk.degrade(Degradation.HOLD, cause(ProviderStage.TTS, failure));
+            aside.replaceGreeting(speech);
         } else {
             failed(ProviderStage.TTS, failure);
         }
@@ -408,6 +443,7 @@ final class Conversation implements Replier.Host {
             return;
         }
         speech.start(input.frameNs(), input.sentNs());
+        patience.stop();
         if (speech.kind == Kind.FILLER) {
             talk.record(TurnRecord.replied(speech.turn, TurnClass.FILLER, speech.trace));
         }
@@ -429,6 +465,7 @@ final class Conversation implements Replier.Host {
         if (state() == SPEAKING) {
             talk.become(THINKING, "more to come");
         }
+        patience.begin();
         replier.checkPlayed();
     }
 
@@ -496,16 +533,26 @@ final class Conversation implements Replier.Host {
         failures++;
         AgentState failedIn = state();
         cut(TurnClass.UNANSWERED, TurnClass.UNANSWERED);
-        if (failures >= config.fallback().maxFailures()) {
-            giveUp();
+        if (failures >= config.outage().maxFailures()) {
+            giveUp(cause(stage, failure));
         } else if (failedIn == INTERRUPTED) {
             listen("failed while interrupted");
         } else {
-            apologise();
+            apologise(cause(stage, failure));
         }
     }
 
-    private void apologise() {
+    private void failedOver(ProviderStage stage, ProviderFailure failure) {
+        talk.degrade(Degradation.FALLBACK, cause(stage, failure));
+    }
+
+    /** A word of few values: the stage, and how it failed. */
+    private static String cause(ProviderStage stage, ProviderFailure failure) {
+        return (stage + "_" + failure.kind()).toLowerCase(Locale.ROOT);
+    }
+
+    private void apologise(String cause) {
+        talk.degrade(Degradation.APOLOGY, cause);
         timers.clear(Timer.SILENCE);
         aside.play(Kind.APOLOGY, Phrase.APOLOGY);
         talk.become(SPEAKING, "apology");
@@ -513,14 +560,85 @@ final class Conversation implements Replier.Host {
 
     private void deaf() {
         if (state() != PREPARING && state() != ENDING) {
-            giveUp();
+            giveUp("stt_failed");
         }
     }
 
-    private void giveUp() {
+    private void giveUp(String cause) {
         cut(TurnClass.UNANSWERED, TurnClass.UNANSWERED);
         interruption.settle(false);
-        ending.giveUp();
+        ending.giveUp(cause);
+    }
+
+    // --- nothing is heard ----------------------------------------------------------------------------------------
+
+    /** The caller has waited long enough: finds out for what, and says something that needs no provider. */
+    private void patienceOver() {
+        switch (state()) {
+            case GREETING -> greetingLate();
+            case THINKING -> replyLate();
+            case INTERRUPTED -> patience.again();
+            case LISTENING -> turnLate();
+            case PREPARING, SPEAKING, ENDING, ENDED -> {}
+        }
+    }
+
+    private void greetingLate() {
+        Speech late = aside.awaitedGreeting();
+        if (late != null) {
+            talk.degrade(Degradation.HOLD, "tts_slow");
+            aside.replaceGreeting(late);
+        }
+    }
+
+    private void replyLate() {
+        Reply reply = replier.current();
+        if (reply == null || reply.round().awaitsTools() || (playout.busy() && !playout.starved())) {
+            patience.again();
+        } else if (reply.filler == null) {
+            talk.degrade(Degradation.HOLD, reply.spoken ? "tts_slow" : "llm_slow");
+            replier.hold(Phrase.HOLD);
+            patience.longer();
+        } else if (!reply.filler.over) {
+            patience.again();
+        } else {
+            ProviderStage stage = reply.spoken ? ProviderStage.TTS : ProviderStage.LLM;
+            failed(stage, ProviderFailure.of("agent", ProviderFailure.Kind.TIMEOUT, "nothing to be heard in time"));
+        }
+    }
+
+    /** The caller is silent and the turn is not over: either they pause, or the recogniser has gone quiet. */
+    private void turnLate() {
+        long speechNs = clock.speechNs();
+        if (callerSpeaking || (speechNs < MIN_TURN_NS && !detector.hasWords())) {
+            return;
+        }
+        boolean lost = hearing.lostSince(clock.speechStartNs(talk.nowNs()));
+        if (!lost && heardSince.test(talk.nowNs() - Patience.ALIVE_NS)) {
+            patience.again();
+            return;
+        }
+        if (detector.hasWords()) {
+            if (!lost) {
+                hearing.onQuiet();
+            }
+            verdict(detector.abandon());
+        } else {
+            turns.dropPrepared();
+            turns.notUnderstood();
+            detector.abandon();
+            recogniserQuiet();
+            clock.next(talk.nowNs());
+        }
+    }
+
+    private void recogniserQuiet() {
+        if (!hearing.takeLost() && hearing.onQuiet()) {
+            deaf();
+            return;
+        }
+        hearing.takeLost();
+        apologise("stt_quiet");
     }
 
     private void sayFarewell(EndReason reason) {
@@ -534,7 +652,9 @@ final class Conversation implements Replier.Host {
             return;
         }
         if (hearing.deaf()) {
-            ending.giveUpFor(EndReason.PROVIDERS_FAILED);
+            ending.giveUpFor(EndReason.PROVIDERS_FAILED, "transfer_failed");
+        } else if (failures >= config.outage().maxFailures()) {
+            ending.giveUpFor(EndReason.PROVIDERS_FAILED, "transfer_failed");
         } else {
             turns.keep("[The transfer did not succeed: " + reason + ". Tell the caller.]");
             listen("transfer failed");
@@ -574,6 +694,7 @@ final class Conversation implements Replier.Host {
             case LISTENING -> {
                 prompts = 0;
                 turns.answerKeys(text, keys.lastNs());
+                patience.begin();
             }
             case GREETING, THINKING, SPEAKING, INTERRUPTED -> turns.keep(text);
             case PREPARING, ENDING, ENDED -> {}
@@ -584,6 +705,7 @@ final class Conversation implements Replier.Host {
         playout.hold(on);
         if (on) {
             timers.clear(Timer.SILENCE);
+            patience.stop();
         } else if (state() == LISTENING) {
             awaitCaller();
         }
@@ -611,6 +733,7 @@ final class Conversation implements Replier.Host {
             case FILLER -> replier.onFillerDue(playout.busy(), talk.nowNs());
             case TOOLS -> replier.onToolsLate(talk.nowNs());
             case SILENCE -> callerSilent();
+            case PATIENCE -> patienceOver();
             case REOPEN_EARS -> talk.out.add(new Output.ReopenEars());
             case DTMF -> keysDone();
             case CALL_WARNING -> callWarning();

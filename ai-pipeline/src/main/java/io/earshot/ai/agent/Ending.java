@@ -14,6 +14,8 @@ final class Ending {
     private final AgentConfig config;
     private final Aside aside;
     private EndReason reason = EndReason.CALL_ENDED;
+    private String afterWords = "";
+    private boolean transferTried;
 
     Ending(Talk talk, Aside aside) {
         this.talk = talk;
@@ -48,20 +50,28 @@ final class Ending {
         }
     }
 
-    /** The providers failed: the caller is transferred where that is configured, else the call ends politely. */
-    void giveUp() {
-        String target = config.fallback().transferTo();
-        if (target.isBlank()) {
-            giveUpFor(EndReason.PROVIDERS_FAILED);
-        } else {
-            transfer(target, "providers failed");
+    /**
+     * The providers failed: the caller is transferred where that is configured and was not tried before, else the call
+     * ends politely.
+     */
+    void giveUp(String cause) {
+        String target = config.outage().transfer();
+        if (target.isBlank() || transferTried) {
+            giveUpFor(EndReason.PROVIDERS_FAILED, cause);
+            return;
         }
+        transferTried = true;
+        afterWords = target;
+        talk.degrade(Degradation.TRANSFER, cause);
+        begin(EndReason.TRANSFERRED);
+        aside.play(Kind.NOTICE, Phrase.TRANSFERRING);
     }
 
     /** Says goodbye without any provider and hangs up. */
-    void giveUpFor(EndReason why) {
+    void giveUpFor(EndReason why, String cause) {
+        talk.degrade(Degradation.GOODBYE, cause);
         begin(why);
-        aside.play(Kind.FAREWELL, Phrase.FAREWELL);
+        aside.play(Kind.FAREWELL, Phrase.GOODBYE);
     }
 
     /** The last word was said already. */
@@ -72,6 +82,12 @@ final class Ending {
 
     /** Hang up once the caller's jitter buffer has played it too. */
     void lastWordPlayed() {
+        if (!afterWords.isEmpty()) {
+            String target = afterWords;
+            afterWords = "";
+            transfer(target, "providers failed");
+            return;
+        }
         talk.timers.set(Timer.CLOSE, talk.inMs(config.closingMs()));
     }
 

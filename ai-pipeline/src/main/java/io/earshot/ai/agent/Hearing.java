@@ -14,6 +14,7 @@ final class Hearing {
     private int reopenings;
     private int wordless;
     private boolean lost;
+    private long lostNs;
     private boolean deaf;
 
     Hearing(Talk talk) {
@@ -28,6 +29,18 @@ final class Hearing {
     void onWords() {
         wordless = 0;
         lost = false;
+        reopenings = 0;
+    }
+
+    /** Whether words since {@code sinceNs} may be lost to a failure that the caller was not told of. */
+    boolean lostSince(long sinceNs) {
+        return lost && lostNs - sinceNs >= 0;
+    }
+
+    /** The caller spoke, and nothing at all comes from the recogniser; true when it is now given up. */
+    boolean onQuiet() {
+        talk.degrade(Degradation.RESTART, "stt_quiet");
+        return onFailed(ProviderFailure.of("recogniser", ProviderFailure.Kind.TIMEOUT, "speech, but no message"));
     }
 
     /** Whether words may be lost to a failure that the caller was not told of yet; they are told now. */
@@ -52,6 +65,7 @@ final class Hearing {
         if (failure.kind().retryable() && reopenings < MAX_REOPENINGS) {
             talk.timers.set(Timer.REOPEN_EARS, talk.inMs(REOPEN_MS * reopenings++));
             lost = true;
+            lostNs = talk.nowNs();
             return false;
         }
         deaf = true;

@@ -61,6 +61,9 @@ sealed interface Output {
     /** The state changed. */
     record StateChanged(AgentState from, AgentState to, String reason) implements Output {}
 
+    /** A provider did not do its part, and this was done instead. */
+    record Degraded(Degradation step, String cause) implements Output {}
+
     /** A provider failed. */
     record Trouble(ProviderStage stage, ProviderFailure failure) implements Output {}
 }

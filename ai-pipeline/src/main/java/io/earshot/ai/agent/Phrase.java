@@ -11,14 +11,21 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /**
- * Sentences recorded as audio, so that they need no provider: raw mu-law at 8 kHz in the jar (made with a free speech
+ * Sentences recorded as audio, so that they need no provider, for times when the voice's own recording is not there either:
+ * raw mu-law at 8 kHz in the jar (made with a free speech
  * synthesizer), converted to the call's format when asked for. Immutable.
  */
-enum Phrase {
+public enum Phrase {
+    /** Spoken first when the greeting cannot be synthesized. */
+    GREETING("greeting", "Hello. How can I help you?"),
+    /** Asks for patience. */
+    HOLD("hold", "One moment, please."),
     /** Spoken after a turn failed. */
     APOLOGY("apology", "I am sorry, I did not get that. Could you say it again, please?"),
     /** Spoken before the call ends because nothing works. */
-    FAREWELL("farewell", "I am sorry, I cannot help you at the moment. Please call again later. Goodbye.");
+    GOODBYE("farewell", "I am sorry, I cannot help you at the moment. Please call again later. Goodbye."),
+    /** Spoken before a transfer to a human. */
+    TRANSFERRING("transferring", "I am sorry, something is not working. I will put you through to a colleague.");
 
     private static final int RATE = 8_000;
 
@@ -31,7 +38,7 @@ enum Phrase {
     }
 
     /** The words of the recording. */
-    String text() {
+    public String text() {
         return text;
     }
 

@@ -104,6 +104,19 @@ final class Playout implements AudioSource {
         }
     }
 
+    /** Lets {@code speech} play now, before those released earlier, which go on after it. */
+    void interject(int speech) {
+        SpeechAudio queue = find(speech);
+        if (queue != null && !order.contains(queue)) {
+            order.addFirst(queue);
+        }
+    }
+
+    /** Whether the speech whose turn it is has begun and has nothing to give, although more is due. */
+    boolean starved() {
+        return starving;
+    }
+
     /** Drops what is left of {@code speech}. Its {@link Marks} stay silent from now on. */
     void cut(int speech) {
         SpeechAudio queue = find(speech);

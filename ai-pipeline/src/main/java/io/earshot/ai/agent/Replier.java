@@ -26,6 +26,9 @@ final class Replier {
         /** The reply cannot be given. */
         void onReplyFailed(ProviderStage stage, ProviderFailure failure);
 
+        /** A model failed, and another was asked. */
+        void onFailedOver(ProviderFailure failure);
+
         /** A provider failed in the middle; what came before is spoken. */
         void onTrouble(ProviderStage stage, ProviderFailure failure);
 
@@ -125,6 +128,7 @@ final class Replier {
         switch (event) {
             case LlmEvent.Token(String text) -> onToken(target, text, nowNs);
             case LlmEvent.Finished finished -> onFinished(target, finished.toolCalls(), nowNs);
+            case LlmEvent.FailedOver(ProviderFailure failure, String other) -> host.onFailedOver(failure);
             case LlmEvent.Failed(ProviderFailure failure) -> onModelFailed(failure, nowNs);
         }
     }
@@ -326,6 +330,15 @@ final class Replier {
                 Kind.FILLER, target.turn, trace, config.script().filler(), nowNs);
         target.filler = filler;
         speeches.release(filler);
+    }
+
+    /** Nothing of the reply is heard yet: asks the caller for patience, ahead of it. */
+    void hold(Phrase phrase) {
+        Reply target = reply;
+        if (target != null && target.filler == null) {
+            TurnTrace trace = new TurnTrace(target.trace.startNs());
+            target.filler = speeches.interject(Kind.FILLER, target.turn, trace, phrase);
+        }
     }
 
     /** A speech was played to its end: perhaps the whole reply was. */

@@ -13,13 +13,15 @@ final class Speeches {
     private final Playout playout;
     private final Outbox out;
     private final Timeouts timeouts;
+    private final Outage sentences;
     private final List<Speech> live = new ArrayList<>(4);
     private int ids;
 
-    Speeches(Playout playout, Outbox out, Timeouts timeouts) {
+    Speeches(Playout playout, Outbox out, Timeouts timeouts, Outage sentences) {
         this.playout = playout;
         this.out = out;
         this.timeouts = timeouts;
+        this.sentences = sentences;
     }
 
     /** Opens an utterance of the voice; nothing of it is heard before its release. */
@@ -40,11 +42,23 @@ final class Speeches {
     /** A recorded phrase, which needs no voice and plays at once. */
     Speech phrase(Kind kind, int turn, TurnTrace trace, Phrase phrase) {
         Speech speech = begin(kind, turn, trace);
-        speech.text.add(phrase.text());
+        speech.text.add(sentences.sentence(phrase));
         speech.textComplete = true;
         speech.voiceDone = true;
         out.add(new Output.PlayPhrase(speech.id, phrase));
         release(speech);
+        return speech;
+    }
+
+    /** The same, ahead of whatever is waiting to be heard. */
+    Speech interject(Kind kind, int turn, TurnTrace trace, Phrase phrase) {
+        Speech speech = begin(kind, turn, trace);
+        speech.text.add(sentences.sentence(phrase));
+        speech.textComplete = true;
+        speech.voiceDone = true;
+        speech.released = true;
+        out.add(new Output.PlayPhrase(speech.id, phrase));
+        playout.interject(speech.id);
         return speech;
     }
 

@@ -17,7 +17,7 @@ final class Talk {
 
     Talk(AgentConfig config, Playout playout) {
         this.config = config;
-        this.speeches = new Speeches(playout, out, config.timeouts());
+        this.speeches = new Speeches(playout, out, config.timeouts(), config.outage());
         this.history = new History(config.instructions(), config.historyMessages());
     }
 
@@ -62,6 +62,10 @@ final class Talk {
 
     void trouble(ProviderStage stage, ProviderFailure failure) {
         out.add(new Output.Trouble(stage, failure));
+    }
+
+    void degrade(Degradation step, String cause) {
+        out.add(new Output.Degraded(step, cause));
     }
 
     void callerSaid(long startNs, String words) {

@@ -19,6 +19,8 @@ final class Timers {
         TOOLS,
         /** The caller is silent. */
         SILENCE,
+        /** The caller has heard nothing since their last word, for too long. */
+        PATIENCE,
         /** The recogniser failed: time to try again. */
         REOPEN_EARS,
         /** No further key was pressed. */

@@ -5,6 +5,7 @@ import io.earshot.ai.latency.Stage;
 import io.earshot.ai.latency.TurnClass;
 import io.earshot.ai.latency.TurnRecord;
 import io.earshot.ai.latency.TurnTrace;
+import java.util.Comparator;
 
 /**
  * The caller's turns: from the words that end one to the record of what became of it. Words whose reply was overtaken,
@@ -123,7 +124,9 @@ final class Turns {
         } else {
             unanswered = reply.userText;
         }
-        reply.speeches().forEach(talk::agentSaid);
+        reply.speeches().stream()
+                .sorted(Comparator.comparingLong(speech -> speech.startedNs))
+                .forEach(talk::agentSaid);
         talk.record(
                 heard
                         ? TurnRecord.replied(reply.turn, begun, reply.trace)

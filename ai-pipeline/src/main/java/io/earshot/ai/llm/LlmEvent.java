@@ -21,6 +21,9 @@ public sealed interface LlmEvent {
         }
     }
 
+    /** A model failed before its first word, and the model {@code to} was asked instead. */
+    record FailedOver(ProviderFailure failure, String to) implements LlmEvent {}
+
     /** The completion failed; text that came before stays valid. */
     record Failed(ProviderFailure failure) implements LlmEvent {}
 }

@@ -31,6 +31,9 @@ public sealed interface SttEvent {
      */
     record EndOfTurn(String text) implements SttEvent {}
 
+    /** A recogniser failed, and the recogniser {@code to} took over. */
+    record FailedOver(ProviderFailure failure, String to) implements SttEvent {}
+
     /** The stream failed and is closed; nothing follows. */
     record Failed(ProviderFailure failure) implements SttEvent {}
 }

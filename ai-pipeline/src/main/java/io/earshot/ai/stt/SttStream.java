@@ -20,6 +20,14 @@ public interface SttStream {
      */
     void attentive(boolean now);
 
+    /**
+     * Whether the vendor sent anything since {@code sinceNs} (monotonic), be it without news: a sign that it works. True
+     * where this is not known.
+     */
+    default boolean heardSince(long sinceNs) {
+        return true;
+    }
+
     /** Ends the stream and closes the connection in the vendor's way; no event follows. May be called again. */
     void close();
 }

@@ -25,6 +25,9 @@ public sealed interface TtsEvent {
     /** All audio of the utterance was given. */
     record Done() implements TtsEvent {}
 
+    /** A voice failed before its first audio, and the voice {@code to} was asked instead. */
+    record FailedOver(ProviderFailure failure, String to) implements TtsEvent {}
+
     /** The utterance failed; audio given before stays valid. */
     record Failed(ProviderFailure failure) implements TtsEvent {}
 }

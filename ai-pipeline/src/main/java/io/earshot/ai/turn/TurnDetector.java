@@ -81,6 +81,7 @@ public final class TurnDetector {
             case SttEvent.TurnResumed() -> local ? Verdict.NONE : Verdict.RESUMED;
             case SttEvent.Opened opened -> Verdict.NONE;
             case SttEvent.SpeechStarted started -> Verdict.NONE;
+            case SttEvent.FailedOver other -> Verdict.NONE;
             case SttEvent.Failed failed -> Verdict.NONE;
         };
     }
@@ -128,6 +129,18 @@ public final class TurnDetector {
         current = words;
         text = join(fixed, words);
         return local || words.isBlank() ? Verdict.NONE : Verdict.EAGER;
+    }
+
+    /** Whether any words of the turn under way are known. */
+    public boolean hasWords() {
+        return !current.isBlank() || !fixed.isBlank();
+    }
+
+    /** The recogniser has gone quiet: ends the turn with what it said until now, as {@link Verdict#OVER} or {@code NO_WORDS}. */
+    public Verdict abandon() {
+        Verdict verdict = over();
+        late = local;
+        return verdict;
     }
 
     /** To be called at {@link #deadlineNs} or later. */

@@ -34,7 +34,9 @@ class AgentAnyOrderTest {
             TestCall call = new TestCall(recogniserDecides);
             call.tools.add(new SlowTool());
             call.prepare(
-                    seed % 3 == 0 ? TestConfig.with(new Fallback(3, "sip:desk@example.org")) : AgentConfig.defaults());
+                    seed % 3 == 0
+                            ? TestConfig.with(Outage.defaults().giving(3, "sip:desk@example.org"))
+                            : AgentConfig.defaults());
             call.pass(20 * random.nextInt(20)).answer();
             for (int step = 0; step < 120 && call.agent.state() != AgentState.ENDED; step++) {
                 happen(call, random);

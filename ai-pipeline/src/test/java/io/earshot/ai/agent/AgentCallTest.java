@@ -267,7 +267,7 @@ class AgentCallTest {
                 d.closingMs(),
                 d.historyMessages(),
                 d.maxToolRounds(),
-                d.fallback(),
+                d.outage(),
                 d.transferTargets(),
                 true,
                 true));

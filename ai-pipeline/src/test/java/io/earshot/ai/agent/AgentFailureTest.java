@@ -91,18 +91,22 @@ class AgentFailureTest {
         call.say("What time is it?").pass(8_000);
 
         assertThat(call.hungUp).isEqualTo(EndReason.PROVIDERS_FAILED);
-        assertThat(call.agentLines()).endsWith(Phrase.APOLOGY.text(), Phrase.FAREWELL.text());
+        assertThat(call.agentLines()).endsWith(Phrase.APOLOGY.text(), Phrase.GOODBYE.text());
         assertThat(call.now() - call.lastPacketNs).isGreaterThan(200_000_000L);
     }
 
     @Test
     void shouldTransferWhenAllFailsAndSoConfigured() {
-        call.listening(TestConfig.with(new Fallback(1, "sip:desk@example.org")));
+        call.listening(TestConfig.with(Outage.defaults().giving(1, "sip:desk@example.org")));
         call.model.answer = "It is noon.";
         call.voice.failing = true;
         call.say("What time is it?").pass(1_000);
 
+        assertThat(call.transfers).isEmpty();
+        call.pass(6_000);
         assertThat(call.transfers).containsExactly("sip:desk@example.org");
+        assertThat(call.agentLines().getLast()).isEqualTo(Phrase.TRANSFERRING.text());
+        assertThat(call.degradations).containsExactly("transfer tts_server_error");
         assertThat(call.hungUp).isNull();
     }
 
@@ -135,7 +139,7 @@ class AgentFailureTest {
         call.pass(8_000);
 
         assertThat(call.hungUp).isEqualTo(EndReason.PROVIDERS_FAILED);
-        assertThat(call.agentLines().getLast()).isEqualTo(Phrase.FAREWELL.text());
+        assertThat(call.agentLines().getLast()).isEqualTo(Phrase.GOODBYE.text());
     }
 
     @Test
@@ -160,13 +164,14 @@ class AgentFailureTest {
     }
 
     @Test
-    void shouldListenWhenTheGreetingCannotBeSpoken() {
+    void shouldPlayTheRecordedGreetingWhenItCannotBeSpoken() {
         call.voice.failing = true;
         call.prepare(AgentConfig.defaults());
-        call.pass(400).answer().pass(200);
+        call.pass(400).answer().pass(3_000);
 
         assertThat(call.agent.state()).isEqualTo(AgentState.LISTENING);
         assertThat(call.failures).containsExactly(ProviderStage.TTS);
+        assertThat(call.agentLines()).containsExactly(Phrase.GREETING.text());
     }
 
     @Test
@@ -248,5 +253,102 @@ class AgentFailureTest {
         call.say("Hello?").pass(2_000);
         assertThat(call.packetsHeard).isEqualTo(heard);
         assertThat(call.faults).hasSize(1);
+    }
+
+    @Test
+    void shouldEndTheCallPolitelyWhenNobodyTakesTheTransfer() {
+        call.listening(TestConfig.with(Outage.defaults().giving(1, "sip:desk@example.org")));
+        call.voice.failing = true;
+        call.model.answer = "It is noon.";
+        call.say("What time is it?").pass(8_000);
+        call.agent.transferFailed("busy");
+        call.pass(8_000);
+
+        assertThat(call.transfers).hasSize(1);
+        assertThat(call.agentLines().getLast()).isEqualTo(Phrase.GOODBYE.text());
+        assertThat(call.hungUp).isEqualTo(EndReason.PROVIDERS_FAILED);
+        assertThat(call.degradations).containsExactly("transfer tts_server_error", "goodbye transfer_failed");
+    }
+
+    @Test
+    void shouldAskForPatienceAndGoOnWhenTheModelIsSlow() {
+        call.listening(AgentConfig.defaults());
+        call.say("What time is it?").pass(1_000);
+        assertThat(call.lastPacketNs).isLessThan(call.lastSpeechNs);
+        call.pass(1_000);
+        assertThat(call.lastPacketNs).isGreaterThan(call.lastSpeechNs);
+        call.model.token(0, "It is noon.");
+        call.model.finish(0);
+        call.pass(4_000);
+
+        assertThat(call.degradations).containsExactly("hold llm_slow");
+        assertThat(call.agentLines()).endsWith(Phrase.HOLD.text(), "It is noon.");
+        assertThat(call.failures).isEmpty();
+    }
+
+    @Test
+    void shouldAskForPatienceAheadOfAnAnswerThatDoesNotSound() {
+        call.listening(AgentConfig.defaults());
+        call.voice.silent = true;
+        call.model.answer = "It is noon.";
+        call.say("What time is it?").pass(2_200);
+
+        assertThat(call.degradations).containsExactly("hold tts_slow");
+        assertThat(call.now() - call.lastPacketNs).isLessThan(100_000_000L);
+    }
+
+    @Test
+    void shouldGiveUpAnAnswerThatOnlyDrips() {
+        call.listening(AgentConfig.defaults());
+        call.say("What time is it?");
+        for (int i = 0; i < 10; i++) {
+            call.model.token(0, "very");
+            call.pass(1_000);
+        }
+
+        assertThat(call.degradations).containsExactly("hold llm_slow", "apology llm_timeout");
+    }
+
+    @Test
+    void shouldAskAgainWhenNothingComesFromTheRecogniser() {
+        call.listening(AgentConfig.defaults());
+        call.ears.quiet = true;
+        call.speak(1_000).pass(2_100);
+
+        assertThat(call.degradations).containsExactly("restart stt_quiet", "apology stt_quiet");
+        assertThat(call.ears.opened).isEqualTo(2);
+        assertThat(call.now() - call.lastPacketNs).isLessThan(100_000_000L);
+    }
+
+    @Test
+    void shouldAnswerTheWordsThatAreKnownWhenTheRecogniserGoesQuiet() {
+        call.listening(AgentConfig.defaults());
+        call.model.answer = "It is noon.";
+        call.speak(1_000).stt(new SttEvent.Interim("What time is it?"));
+        call.ears.quiet = true;
+        call.pass(6_000);
+
+        assertThat(call.agentLines().getLast()).isEqualTo("It is noon.");
+        assertThat(call.degradations).containsExactly("restart stt_quiet");
+    }
+
+    @Test
+    void shouldLetTheCallerPauseWhileTheRecogniserWorks() {
+        call.listening(AgentConfig.defaults());
+        call.speak(1_000).stt(new SttEvent.Interim("I would like"));
+        call.pass(4_000);
+
+        assertThat(call.degradations).isEmpty();
+        assertThat(call.model.requests).isEmpty();
+    }
+
+    @Test
+    void shouldGreetWithTheRecordingWhenTheVoiceIsLate() {
+        call.voice.silent = true;
+        call.prepare(AgentConfig.defaults());
+        call.pass(400).answer().pass(2_200);
+
+        assertThat(call.degradations).containsExactly("hold tts_slow");
+        assertThat(call.now() - call.lastPacketNs).isLessThan(100_000_000L);
     }
 }

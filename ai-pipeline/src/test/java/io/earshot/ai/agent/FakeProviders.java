@@ -32,6 +32,7 @@ final class FakeProviders {
         int closed;
         int endTurns;
         boolean attentive = true;
+        boolean quiet;
         long bytes;
         Consumer<SttEvent> events = e -> {};
 
@@ -67,6 +68,11 @@ final class FakeProviders {
                 @Override
                 public void attentive(boolean now) {
                     attentive = now;
+                }
+
+                @Override
+                public boolean heardSince(long sinceNs) {
+                    return !quiet;
                 }
 
                 @Override

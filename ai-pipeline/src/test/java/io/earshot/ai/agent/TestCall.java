@@ -36,6 +36,7 @@ final class TestCall implements AgentListener {
     final List<Boolean> bargeIns = new ArrayList<>();
     final List<Long> bargeInNs = new ArrayList<>();
     final List<ProviderStage> failures = new ArrayList<>();
+    final List<String> degradations = new ArrayList<>();
     final List<String> transfers = new ArrayList<>();
     final List<String> keys = new ArrayList<>();
     EndReason hungUp;
@@ -182,6 +183,11 @@ final class TestCall implements AgentListener {
     @Override
     public void onProviderFailure(ProviderStage stage, ProviderFailure failure) {
         failures.add(stage);
+    }
+
+    @Override
+    public void onDegraded(Degradation step, String cause) {
+        degradations.add(step.label() + " " + cause);
     }
 
     @Override

@@ -10,22 +10,22 @@ final class TestConfig {
 
     static AgentConfig with(BargeInSettings bargeIn) {
         AgentConfig d = AgentConfig.defaults();
-        return copy(d, d.turn(), bargeIn, d.timeouts(), d.fallback(), d.transferTargets());
+        return copy(d, d.turn(), bargeIn, d.timeouts(), d.outage(), d.transferTargets());
     }
 
     static AgentConfig with(TurnSettings turn) {
         AgentConfig d = AgentConfig.defaults();
-        return copy(d, turn, d.bargeIn(), d.timeouts(), d.fallback(), d.transferTargets());
+        return copy(d, turn, d.bargeIn(), d.timeouts(), d.outage(), d.transferTargets());
     }
 
-    static AgentConfig with(Fallback fallback) {
+    static AgentConfig with(Outage outage) {
         AgentConfig d = AgentConfig.defaults();
-        return copy(d, d.turn(), d.bargeIn(), d.timeouts(), fallback, d.transferTargets());
+        return copy(d, d.turn(), d.bargeIn(), d.timeouts(), outage, d.transferTargets());
     }
 
     static AgentConfig with(TransferTarget target) {
         AgentConfig d = AgentConfig.defaults();
-        return copy(d, d.turn(), d.bargeIn(), d.timeouts(), d.fallback(), List.of(target));
+        return copy(d, d.turn(), d.bargeIn(), d.timeouts(), d.outage(), List.of(target));
     }
 
     static AgentConfig maxCall(int seconds, int warnSeconds) {
@@ -44,7 +44,7 @@ final class TestConfig {
                 d.closingMs(),
                 d.historyMessages(),
                 d.maxToolRounds(),
-                d.fallback(),
+                d.outage(),
                 List.of(),
                 true,
                 true);
@@ -55,7 +55,7 @@ final class TestConfig {
             TurnSettings turn,
             BargeInSettings bargeIn,
             Timeouts timeouts,
-            Fallback fallback,
+            Outage outage,
             List<TransferTarget> targets) {
         return new AgentConfig(
                 d.instructions(),
@@ -71,7 +71,7 @@ final class TestConfig {
                 d.closingMs(),
                 d.historyMessages(),
                 d.maxToolRounds(),
-                fallback,
+                outage,
                 targets,
                 d.hangUpTool(),
                 d.dtmfTool());

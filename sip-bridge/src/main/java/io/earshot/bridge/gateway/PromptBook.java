@@ -69,7 +69,7 @@ final class PromptBook {
         void onEvent(TtsEvent event) {
             switch (event) {
                 case TtsEvent.Audio piece -> take(piece);
-                case TtsEvent.Words _ -> {}
+                case TtsEvent.Words _, TtsEvent.FailedOver _ -> {}
                 case TtsEvent.Done _ -> spoken.put(key, audio.toByteArray());
                 case TtsEvent.Failed failed -> {
                     asked.remove(key);

@@ -40,6 +40,7 @@ final class DeepgramStream implements SttStream, WebSocketListener {
     }
 
     private static final int REPLAY_FRAME_MS = 100;
+    private static final long NEVER_NS = Long.MIN_VALUE;
 
     private final WebSocketClient client;
     private final WebSocketRequest request;
@@ -61,6 +62,7 @@ final class DeepgramStream implements SttStream, WebSocketListener {
     private State state = State.CONNECTING;
     private @Nullable WebSocket socket;
     private @Nullable ScheduledFuture<?> delayed;
+    private long messageNs = NEVER_NS;
     private boolean draining;
     private String requestId = "";
 
@@ -126,6 +128,11 @@ final class DeepgramStream implements SttStream, WebSocketListener {
     }
 
     @Override
+    public boolean heardSince(long sinceNs) {
+        return messageNs != NEVER_NS && messageNs - sinceNs >= 0;
+    }
+
+    @Override
     public void close() {
         if (state == State.CLOSED) {
             return;
@@ -152,8 +159,9 @@ final class DeepgramStream implements SttStream, WebSocketListener {
 
     @Override
     public void onMessage(boolean text, ByteBuf payload) {
+        messageNs = LoopTimer.nowNs();
         if (text) {
-            core.onMessage(payload, LoopTimer.nowNs());
+            core.onMessage(payload, messageNs);
             drain();
         } else {
             counters.count(Event.UNKNOWN_MESSAGE);

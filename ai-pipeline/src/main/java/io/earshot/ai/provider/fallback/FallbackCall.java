@@ -71,6 +71,7 @@ final class FallbackCall implements LlmCall {
                 choice.succeeded();
                 events.accept(finished);
             }
+            case LlmEvent.FailedOver deeper -> events.accept(deeper);
             case LlmEvent.Failed(ProviderFailure failure) -> onFailure(failure);
         }
     }
@@ -81,7 +82,10 @@ final class FallbackCall implements LlmCall {
             ended = true;
             events.accept(new LlmEvent.Failed(failure));
         } else {
-            ask(next);
+            events.accept(new LlmEvent.FailedOver(failure, next.name()));
+            if (!ended) {
+                ask(next);
+            }
         }
     }
 }

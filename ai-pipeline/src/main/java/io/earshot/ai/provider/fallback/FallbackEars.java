@@ -102,6 +102,11 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
         }
     }
 
+    @Override
+    public boolean heardSince(long sinceNs) {
+        return current != null && current.heardSince(sinceNs);
+    }
+
     /** When the turn is taken to be over, unless something is said before. */
     @Override
     public long deadlineNs() {
@@ -174,6 +179,7 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
                 events.accept(started);
             }
             case SttEvent.TurnResumed resumed -> events.accept(resumed);
+            case SttEvent.FailedOver deeper -> events.accept(deeper);
             case SttEvent.Failed(ProviderFailure failure) -> onFailure(failure);
         }
     }
@@ -224,7 +230,10 @@ final class FallbackEars implements SttStream, LoopTimer.Deadline {
         fixed = "";
         current = null;
         keepAll();
-        ask(next);
+        events.accept(new SttEvent.FailedOver(failure, next.name()));
+        if (!ended) {
+            ask(next);
+        }
     }
 
     private void keepLittle() {

@@ -112,6 +112,7 @@ final class FallbackUtterance implements TtsStream {
                 choice.succeeded();
                 events.accept(done);
             }
+            case TtsEvent.FailedOver deeper -> events.accept(deeper);
             case TtsEvent.Failed(ProviderFailure failure) -> onFailure(failure);
         }
     }
@@ -123,7 +124,10 @@ final class FallbackUtterance implements TtsStream {
             events.accept(new TtsEvent.Failed(failure));
         } else {
             current = null;
-            ask(next);
+            events.accept(new TtsEvent.FailedOver(failure, next.name()));
+            if (!ended) {
+                ask(next);
+            }
         }
     }
 }

@@ -4,6 +4,8 @@ import io.earshot.ai.tts.TextToSpeech;
 import io.earshot.ai.tts.TtsEvent;
 import io.earshot.ai.tts.TtsStream;
 import io.earshot.media.audio.AudioFormat;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,12 @@ public final class PhraseMemory implements TextToSpeech {
     /** Whether this phrase in this format would be answered from memory. */
     public boolean remembers(AudioFormat format, String phrase) {
         return recordings.containsKey(new Key(format, phrase.strip()));
+    }
+
+    /** What {@link #remembers} tells of, as a buffer of the caller's own; null when it is not remembered. */
+    public @Nullable ByteBuf recalled(String phrase, AudioFormat format) {
+        Recording known = recall(format, phrase);
+        return known == null ? null : Unpooled.wrappedBuffer(known.audio()).asReadOnly();
     }
 
     TextToSpeech voice() {

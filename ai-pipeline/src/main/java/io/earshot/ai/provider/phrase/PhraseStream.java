@@ -101,7 +101,7 @@ final class PhraseStream implements TtsStream {
             case TtsEvent.Words timed -> words.add(timed);
             case TtsEvent.Done _ ->
                 memory.remember(format, text, new PhraseMemory.Recording(audio.toByteArray(), List.copyOf(words)));
-            case TtsEvent.Failed _ -> audio.reset();
+            case TtsEvent.FailedOver _, TtsEvent.Failed _ -> audio.reset();
         }
     }
 

@@ -49,6 +49,7 @@ class UtteranceCoreTest {
             }
             case UtteranceCore.Output.Tell(TtsEvent.Words(var words, var startMs)) -> "words " + words + startMs;
             case UtteranceCore.Output.Tell(TtsEvent.Done()) -> "done";
+            case UtteranceCore.Output.Tell(TtsEvent.FailedOver(var failure, var to)) -> "to " + to;
             case UtteranceCore.Output.Tell(TtsEvent.Failed(ProviderFailure failure)) -> "failed " + failure.kind();
         };
     }

@@ -27,6 +27,7 @@ class FallbackTest {
     private final EventLoop loop = new EmbeddedChannel().eventLoop();
     private final Fakes.Outcomes outcomes = new Fakes.Outcomes();
     private final List<Object> events = new ArrayList<>();
+    private final List<String> switches = new ArrayList<>();
 
     private final Fakes.Model modelA = new Fakes.Model("a");
     private final Fakes.Model modelB = new Fakes.Model("b");
@@ -43,16 +44,25 @@ class FallbackTest {
     private final FallbackSpeechToText ears = new FallbackSpeechToText(
             "stt", List.of(earsA, earsB), BreakerSettings.defaults(), Duration.ofMillis(100), outcomes);
 
+    private void take(Object event) {
+        switch (event) {
+            case LlmEvent.FailedOver(var failure, var to) -> switches.add(to);
+            case SttEvent.FailedOver(var failure, var to) -> switches.add(to);
+            case TtsEvent.FailedOver(var failure, var to) -> switches.add(to);
+            default -> events.add(event);
+        }
+    }
+
     private LlmCall ask() {
-        return model.start(REQUEST, loop, events::add);
+        return model.start(REQUEST, loop, this::take);
     }
 
     private TtsStream speak() {
-        return voice.open(AudioFormat.PCMU_8K, loop, events::add);
+        return voice.open(AudioFormat.PCMU_8K, loop, this::take);
     }
 
     private SttStream listen() {
-        return ears.open(AudioFormat.PCMU_8K, loop, events::add);
+        return ears.open(AudioFormat.PCMU_8K, loop, this::take);
     }
 
     @Test
@@ -215,7 +225,7 @@ class FallbackTest {
     void shouldKeepLittleAudioWhileNobodySpeaks() {
         FallbackSpeechToText patient = new FallbackSpeechToText(
                 "stt", List.of(earsA, earsB), BreakerSettings.defaults(), Duration.ofSeconds(10), outcomes);
-        SttStream stream = patient.open(AudioFormat.PCMU_8K, loop, events::add);
+        SttStream stream = patient.open(AudioFormat.PCMU_8K, loop, this::take);
         earsA.events.accept(new SttEvent.Opened("1"));
         stream.send(Unpooled.wrappedBuffer(new byte[40_000]));
         earsA.events.accept(new SttEvent.SpeechStarted());
@@ -229,7 +239,7 @@ class FallbackTest {
     void shouldKeepAllAudioUntilTheFirstRecogniserIsThere() {
         FallbackSpeechToText patient = new FallbackSpeechToText(
                 "stt", List.of(earsA, earsB), BreakerSettings.defaults(), Duration.ofSeconds(10), outcomes);
-        SttStream stream = patient.open(AudioFormat.PCMU_8K, loop, events::add);
+        SttStream stream = patient.open(AudioFormat.PCMU_8K, loop, this::take);
         stream.send(Unpooled.wrappedBuffer(new byte[40_000]));
         earsA.fail();
         assertThat(earsB.heardBytes).isEqualTo(40_000);
