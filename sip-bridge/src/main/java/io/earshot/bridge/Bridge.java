@@ -19,6 +19,7 @@ import io.earshot.bridge.leg.AgentDesk;
 import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.MediaDesk;
 import io.earshot.bridge.metrics.Families;
+import io.earshot.bridge.metrics.Tally;
 import io.earshot.bridge.observe.ProviderMetrics;
 import io.earshot.bridge.observe.SendLateness;
 import io.earshot.bridge.observe.SipMetrics;
@@ -81,8 +82,9 @@ public final class Bridge implements AutoCloseable {
         this.directory = own(new CallDirectory(config.calls().kept(), records::ended));
         records.follow(directory);
         ObserveSide observe = own(ObserveSide.start(config, directory));
+        Tally degradations = new Tally("step", "cause");
         Supplier<AgentDesk> agents = live.derive(
-                (next, _) -> new AgentDesk(next.agent(), providers.get().services(latency)));
+                (next, _) -> new AgentDesk(next.agent(), providers.get().services(latency), degradations));
         Codecs.warm();
         providers.get().learnGreeting(loops, config.media().codecs());
         if (config.calls().rehearsals() > 0) {
@@ -133,6 +135,9 @@ public final class Bridge implements AutoCloseable {
         reloads.addTo(families, health);
         new ProviderMetrics(() -> providers.get().counters()).addTo(families);
         providers.get().outcomes().addTo(families);
+        providers.get().outcomes().addTo(health);
+        families.counters(
+                "earshot_degradations", "What was done instead where a provider did not do its part", degradations);
         observe.addTo(families, health);
         new SipMetrics(sip::counts).addTo(families);
         new TlsMetrics(sip.tls()).addTo(families, health);

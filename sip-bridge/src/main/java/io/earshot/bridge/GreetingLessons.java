@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the greeting spoken once in each format, one after another so that no vendor's concurrency limit is met, and so
+ * Has the greeting, and then other sentences, spoken once in each format, one after another so that no vendor's concurrency limit is met, and so
  * finds out before the first call whether the voice works. The lessons run on one loop; the starting thread waits.
  */
 final class GreetingLessons {
@@ -22,17 +22,24 @@ final class GreetingLessons {
     private static final long LONGEST_WAIT_MS = 1_500;
 
     private final PhraseMemory voice;
-    private final String greeting;
     private final MediaLoop loop;
-    private final Queue<AudioFormat> formats;
+    private final Queue<Lesson> lessons = new ArrayDeque<>();
     private final CountDownLatch open;
 
-    GreetingLessons(PhraseMemory voice, String greeting, List<AudioFormat> formats, MediaLoop loop) {
+    private record Lesson(String sentence, AudioFormat format, boolean awaited) {}
+
+    /** @param later sentences that are learnt after the greeting, and not waited for */
+    GreetingLessons(
+            PhraseMemory voice, String greeting, List<String> later, List<AudioFormat> formats, MediaLoop loop) {
         this.voice = voice;
-        this.greeting = greeting;
         this.loop = loop;
-        this.formats = new ArrayDeque<>(formats);
-        this.open = new CountDownLatch(formats.size());
+        if (!greeting.isBlank()) {
+            formats.forEach(format -> lessons.add(new Lesson(greeting, format, true)));
+        }
+        later.forEach(sentence -> formats.forEach(format -> lessons.add(new Lesson(sentence, format, false))));
+        lessons.removeIf(lesson -> voice.remembers(lesson.format(), lesson.sentence()));
+        this.open = new CountDownLatch(
+                (int) lessons.stream().filter(Lesson::awaited).count());
     }
 
     /** Begins, and waits at most 1.5 s; what is not learnt by then is learnt behind, or by the first call. */
@@ -48,24 +55,27 @@ final class GreetingLessons {
     }
 
     private void next() {
-        AudioFormat format = formats.poll();
-        if (format != null) {
-            TtsStream stream = voice.open(format, loop.eventLoop(), this::onEvent);
-            stream.say(greeting);
+        Lesson lesson = lessons.poll();
+        if (lesson != null) {
+            TtsStream stream = voice.open(lesson.format(), loop.eventLoop(), event -> onEvent(lesson, event));
+            stream.say(lesson.sentence());
             stream.finish();
         }
     }
 
-    private void onEvent(TtsEvent event) {
+    private void onEvent(Lesson lesson, TtsEvent event) {
         switch (event) {
             case TtsEvent.Audio piece -> piece.audio().release();
             case TtsEvent.Words _, TtsEvent.FailedOver _ -> {}
             case TtsEvent.Done _ -> {
-                open.countDown();
+                if (lesson.awaited()) {
+                    open.countDown();
+                }
                 next();
             }
             case TtsEvent.Failed failed -> {
-                log.warn("the voice cannot say the greeting: {}", failed.failure());
+                log.warn("the voice cannot say \"{}\": {}", lesson.sentence(), failed.failure());
+                lessons.clear();
                 while (open.getCount() > 0) {
                     open.countDown();
                 }

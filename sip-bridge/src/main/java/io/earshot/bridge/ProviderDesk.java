@@ -1,6 +1,7 @@
 package io.earshot.bridge;
 
 import io.earshot.ai.agent.AgentServices;
+import io.earshot.ai.agent.Phrase;
 import io.earshot.ai.latency.LatencyRecorder;
 import io.earshot.ai.llm.LanguageModel;
 import io.earshot.ai.provider.ApiKey;
@@ -19,6 +20,7 @@ import io.earshot.ai.provider.phrase.PhraseMemory;
 import io.earshot.ai.provider.ws.WebSocketClient;
 import io.earshot.ai.stt.SpeechToText;
 import io.earshot.ai.tts.TextToSpeech;
+import io.earshot.bridge.canned.SpeechShelf;
 import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.config.ConfigFault;
@@ -60,6 +62,7 @@ final class ProviderDesk {
     private final SpeechToText ears;
     private final LanguageModel mind;
     private final PhraseMemory voice;
+    private final SpeechShelf shelf;
 
     /**
      * Builds every provider that an order names.
@@ -75,6 +78,7 @@ final class ProviderDesk {
         this.ears = ears(breaker, config.fallback().replay());
         this.mind = mind(breaker);
         this.voice = new PhraseMemory(voice(breaker), phrases(config));
+        this.shelf = shelf();
         refuseFaults();
     }
 
@@ -95,7 +99,17 @@ final class ProviderDesk {
         this.voice = complete && voiceSettings(config).equals(voiceSettings(before.config))
                 ? before.voice
                 : new PhraseMemory(voice(breaker), phrases(config));
+        boolean sameShelf = voice.equals(before.voice)
+                && config.agent().outage().equals(before.config.agent().outage());
+        this.shelf = sameShelf ? before.shelf : shelf();
         refuseFaults();
+    }
+
+    private SpeechShelf shelf() {
+        SpeechShelf made = new SpeechShelf(
+                config.agent().outage(), voice, config.tts().cartesia().toString());
+        made.open(phrases(config), formats(config.media().codecs()));
+        return made;
     }
 
     private void refuseFaults() throws ConfigException {
@@ -142,7 +156,7 @@ final class ProviderDesk {
 
     /** What the agents of all calls share. */
     AgentServices services(LatencyRecorder latency) {
-        return new AgentServices(ears, mind, voice, Detectors.of(config.vad()), List.of(), latency);
+        return new AgentServices(ears, mind, voice, Detectors.of(config.vad()), List.of(), latency, shelf);
     }
 
     /** Speaks prompts, where a voice can be used. */
@@ -171,11 +185,16 @@ final class ProviderDesk {
      */
     void learnGreeting(MediaLoops loops, List<AudioCodec> codecs) {
         String greeting = config.agent().script().greeting();
-        List<AudioFormat> formats =
-                codecs.stream().map(AudioCodec::format).distinct().toList();
-        if (!greeting.isBlank() && config.needsAgent()) {
-            new GreetingLessons(voice, greeting, formats, loops.all().getFirst()).run();
+        List<AudioFormat> formats = formats(codecs);
+        if (!config.needsAgent()) {
+            return;
         }
+        List<String> later = config.agent().outage().learn() ? outagePhrases(config) : List.of();
+        new GreetingLessons(voice, greeting, later, formats, loops.all().getFirst()).run();
+    }
+
+    private static List<AudioFormat> formats(List<AudioCodec> codecs) {
+        return codecs.stream().map(AudioCodec::format).distinct().toList();
     }
 
     /** The lists are named after their first provider, which is what a call is counted under. */
@@ -278,15 +297,21 @@ final class ProviderDesk {
         return NO_KEY;
     }
 
+    /** Sentences for times when the voice cannot be asked: worth having before. */
+    private static List<String> outagePhrases(BridgeConfig config) {
+        var outage = config.agent().outage();
+        return Stream.of(Phrase.values())
+                .map(outage::sentence)
+                .filter(phrase -> !phrase.isBlank())
+                .toList();
+    }
+
     /** Sentences that every call may need: worth synthesizing once. */
     private static Set<String> phrases(BridgeConfig config) {
         var script = config.agent().script();
-        return Stream.of(
-                        script.greeting(),
-                        script.silencePrompt(),
-                        script.filler(),
-                        script.callWarning(),
-                        script.farewell())
+        Stream<String> usual = Stream.of(
+                script.greeting(), script.silencePrompt(), script.filler(), script.callWarning(), script.farewell());
+        return Stream.concat(usual, outagePhrases(config).stream())
                 .filter(phrase -> !phrase.isBlank())
                 .collect(Collectors.toUnmodifiableSet());
     }

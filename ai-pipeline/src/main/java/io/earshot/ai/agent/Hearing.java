@@ -2,15 +2,20 @@ package io.earshot.ai.agent;
 
 import io.earshot.ai.agent.Timers.Timer;
 import io.earshot.ai.provider.ProviderFailure;
+import io.earshot.media.retry.Backoff;
+import java.time.Duration;
+import java.util.Random;
 
 /** Keeps the recogniser going: reopens it when it fails or is stuck, a bounded number of times. Confined to the call's loop. */
 final class Hearing {
-    private static final int MAX_REOPENINGS = 3;
-    private static final long REOPEN_MS = 200;
+    private static final int MAX_REOPENINGS = 4;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     /** Turns of speech without a word in a row after which the recogniser counts as stuck. */
     private static final int MAX_WORDLESS = 2;
 
     private final Talk talk;
+    private final Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, new Random());
     private int reopenings;
     private int wordless;
     private boolean lost;
@@ -30,6 +35,7 @@ final class Hearing {
         wordless = 0;
         lost = false;
         reopenings = 0;
+        backoff.reset();
     }
 
     /** Whether words since {@code sinceNs} may be lost to a failure that the caller was not told of. */
@@ -63,7 +69,7 @@ final class Hearing {
     boolean onFailed(ProviderFailure failure) {
         talk.trouble(ProviderStage.STT, failure);
         if (failure.kind().retryable() && reopenings < MAX_REOPENINGS) {
-            talk.timers.set(Timer.REOPEN_EARS, talk.inMs(REOPEN_MS * reopenings++));
+            talk.timers.set(Timer.REOPEN_EARS, talk.inMs(reopenings++ == 0 ? 0 : backoff.nextMs()));
             lost = true;
             lostNs = talk.nowNs();
             return false;

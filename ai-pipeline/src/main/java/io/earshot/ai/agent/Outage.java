@@ -14,6 +14,7 @@ package io.earshot.ai.agent;
  * @param apology spoken after a turn failed
  * @param transferring spoken before the transfer
  * @param goodbye spoken before the call ends because nothing works
+ * @param learn whether the voice speaks all of these once at the start, so that they are in its own sound
  * @param recordings directory of recordings: greeting.wav, hold.wav, apology.wav, transferring.wav and goodbye.wav are
  *     played where they exist, and what the voice has spoken is kept there for times when it cannot; empty: none
  */
@@ -26,6 +27,7 @@ public record Outage(
         String apology,
         String transferring,
         String goodbye,
+        boolean learn,
         String recordings) {
     public Outage {
         Limits.require("agent.outage.hold-after-ms", holdAfterMs, 0, 10_000);
@@ -46,12 +48,14 @@ public record Outage(
                 Phrase.APOLOGY.text(),
                 Phrase.TRANSFERRING.text(),
                 Phrase.GOODBYE.text(),
+                true,
                 "");
     }
 
     /** The same with other limits and another place to send the caller to. */
     public Outage giving(int failures, String target) {
-        return new Outage(holdAfterMs, failures, target, greeting, hold, apology, transferring, goodbye, recordings);
+        return new Outage(
+                holdAfterMs, failures, target, greeting, hold, apology, transferring, goodbye, learn, recordings);
     }
 
     /** The sentence that is configured for {@code phrase}. */

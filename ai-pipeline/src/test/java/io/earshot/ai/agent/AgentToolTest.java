@@ -85,7 +85,7 @@ class AgentToolTest {
         call.model.finish(1);
         call.pass(2_000);
 
-        assertThat(call.agentLines()).endsWith("It is dry.", "One moment, please.");
+        assertThat(call.agentLines()).endsWith("One moment, please.", "It is dry.");
         assertThat(call.turns)
                 .extracting(TurnRecord::turnClass)
                 .containsExactly(TurnClass.GREETING, TurnClass.FILLER, TurnClass.TOOL);

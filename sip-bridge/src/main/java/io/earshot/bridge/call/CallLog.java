@@ -1,6 +1,7 @@
 package io.earshot.bridge.call;
 
 import io.earshot.ai.agent.AgentState;
+import io.earshot.ai.agent.Degradation;
 import io.earshot.ai.agent.ProviderStage;
 import io.earshot.ai.agent.TranscriptLine;
 import io.earshot.ai.latency.Stage;
@@ -148,6 +149,12 @@ public final class CallLog implements AgentReports {
                 failure.detail());
         event("provider_failure", stage + " " + failure.provider() + " " + failure.kind());
         add(providerFailures, stage + " " + failure.provider() + " " + failure.kind());
+    }
+
+    @Override
+    public void onDegraded(Degradation step, String cause) {
+        log.info("call {} degraded: step={} cause={}", facts.callId(), step.label(), cause);
+        event("degraded", step.label() + " " + cause);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.earshot.ai.agent.Agent;
 import io.earshot.ai.agent.AgentConfig;
 import io.earshot.ai.agent.AgentListener;
 import io.earshot.ai.agent.AgentServices;
+import io.earshot.bridge.metrics.Tally;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.net.MediaLoop;
 
@@ -12,8 +13,14 @@ import io.earshot.media.net.MediaLoop;
  *
  * @param config how agents behave
  * @param services providers, tools and histograms
+ * @param degradations counts what was done instead where a provider did not do its part, by step and cause
  */
-public record AgentDesk(AgentConfig config, AgentServices services) {
+public record AgentDesk(AgentConfig config, AgentServices services, Tally degradations) {
+    /** The same with a count of its own. */
+    public AgentDesk(AgentConfig config, AgentServices services) {
+        this(config, services, new Tally("step", "cause"));
+    }
+
     Agent create(String callId, String trunk, AudioFormat format, MediaLoop loop, AgentListener call) {
         return new Agent(config, services, format, loop.eventLoop(), loop::nowNs, callId, trunk, call);
     }

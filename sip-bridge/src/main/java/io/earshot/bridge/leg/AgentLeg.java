@@ -3,6 +3,7 @@ package io.earshot.bridge.leg;
 import io.earshot.ai.agent.Agent;
 import io.earshot.ai.agent.AgentListener;
 import io.earshot.ai.agent.AgentState;
+import io.earshot.ai.agent.Degradation;
 import io.earshot.ai.agent.EndReason;
 import io.earshot.ai.agent.ProviderStage;
 import io.earshot.ai.agent.TranscriptLine;
@@ -174,6 +175,12 @@ public final class AgentLeg implements FarLeg {
         @Override
         public void onBargeIn(long silenceNs, boolean confirmed) {
             reports.onBargeIn(silenceNs, confirmed);
+        }
+
+        @Override
+        public void onDegraded(Degradation step, String cause) {
+            desk.degradations().count(step.label(), cause);
+            reports.onDegraded(step, cause);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.earshot.bridge.leg;
 
 import io.earshot.ai.agent.AgentState;
+import io.earshot.ai.agent.Degradation;
 import io.earshot.ai.agent.ProviderStage;
 import io.earshot.ai.agent.TranscriptLine;
 import io.earshot.ai.latency.TurnRecord;
@@ -25,4 +26,7 @@ public interface AgentReports {
 
     /** A provider failed, after its own retries and fallbacks. */
     default void onProviderFailure(ProviderStage stage, ProviderFailure failure) {}
+
+    /** A provider did not do its part, and this was done instead; {@code cause} is a word of few values. */
+    default void onDegraded(Degradation step, String cause) {}
 }

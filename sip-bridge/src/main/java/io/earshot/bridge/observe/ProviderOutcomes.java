@@ -2,6 +2,8 @@ package io.earshot.bridge.observe;
 
 import io.earshot.ai.provider.ProviderFailure;
 import io.earshot.ai.provider.fallback.FallbackListener;
+import io.earshot.bridge.health.Health;
+import io.earshot.bridge.health.HealthState;
 import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.metrics.Samples;
 import io.earshot.bridge.metrics.Tally;
@@ -60,6 +62,27 @@ public final class ProviderOutcomes implements FallbackListener {
                         "Whether a provider is asked: 0 closed (yes), 1 open (no), 2 half open (one request, to find out)",
                         List.of("provider", "role"),
                         this::states);
+    }
+
+    /** Registers a component for each stage: degraded while one of its providers is not asked, down when none is. */
+    public void addTo(Health health) {
+        for (Stage stage : breakers.keySet()) {
+            health.register("providers." + stage.label(), () -> state(stage));
+        }
+    }
+
+    private HealthState state(Stage stage) {
+        Map<String, BreakerState> states = breakers().getOrDefault(stage, Map.of());
+        List<String> open = states.entrySet().stream()
+                .filter(each -> each.getValue() != BreakerState.CLOSED)
+                .map(each -> each.getKey() + " is " + each.getValue().label())
+                .sorted()
+                .toList();
+        if (open.isEmpty()) {
+            return HealthState.ok();
+        }
+        String reason = String.join(", ", open);
+        return open.size() == states.size() ? HealthState.down(reason) : HealthState.degraded(reason);
     }
 
     private void states(Samples samples) {

@@ -1,6 +1,7 @@
 package io.earshot.bridge.room;
 
 import io.earshot.ai.agent.AgentState;
+import io.earshot.ai.agent.Degradation;
 import io.earshot.ai.agent.ProviderStage;
 import io.earshot.ai.agent.TranscriptLine;
 import io.earshot.ai.latency.TurnRecord;
@@ -79,6 +80,13 @@ final class RoomReports implements AgentReports {
     public void onBargeIn(long silenceNs, boolean confirmed) {
         if (history != null) {
             history.onBargeIn(silenceNs, confirmed);
+        }
+    }
+
+    @Override
+    public void onDegraded(Degradation step, String cause) {
+        if (history != null) {
+            history.onDegraded(step, cause);
         }
     }
 

@@ -58,11 +58,26 @@ public final class BridgeUnderTest implements AutoCloseable {
     }
 
     public static BridgeUnderTest start(SimulatorConfig vendors, String... settings) throws Exception {
+        return start(Simulators.start(vendors), settings);
+    }
+
+    /** A sandbox whose settings follow from the port of the simulated vendors. */
+    static BridgeUnderTest withVendors(VendorSettings settings) throws Exception {
+        Simulators simulators = Simulators.start(SimulatorConfig.defaults());
+        return start(simulators, settings.of(simulators.port()));
+    }
+
+    /** Settings for vendors at a port. */
+    @FunctionalInterface
+    interface VendorSettings {
+        String[] of(int port) throws IOException;
+    }
+
+    private static BridgeUnderTest start(Simulators simulators, String... settings) throws Exception {
         LeakTracking.lower();
-        Simulators simulators = Simulators.start(vendors);
         List<String> all = new ArrayList<>(Sandbox.settings(simulators));
         all.addAll(List.of("sip.host=127.0.0.1", "sip.udp_port=0", "sip.tcp_port=0", "http.port=0"));
-        all.addAll(List.of("calls.rehearsals=2", "media.port_drain=1s"));
+        all.addAll(List.of("calls.rehearsals=2", "media.port_drain=1s", "agent.outage.learn=false"));
         all.addAll(List.of(settings));
         BridgeConfig config = new ConfigLoader(Map.of()).load(BridgeConfig.defaults(Map.of()), null, all);
         return new BridgeUnderTest(simulators, Bridge.start(config), Softphone.at(InetAddress.getLoopbackAddress()));

@@ -23,6 +23,14 @@ public final class PhraseMemory implements TextToSpeech {
     private final TextToSpeech voice;
     private final Set<String> phrases;
     private final Map<Key, Recording> recordings = new ConcurrentHashMap<>();
+    private volatile Listener learnt = (format, phrase, audio) -> {};
+
+    /** Is told of recordings; called on the loop of the call that paid for it, so it never waits. */
+    @FunctionalInterface
+    public interface Listener {
+        /** The voice has spoken {@code phrase}; {@code audio} is not to be changed. */
+        void learnt(AudioFormat format, String phrase, byte[] audio);
+    }
 
     /** What is remembered: a phrase in a format. */
     record Key(AudioFormat format, String phrase) {}
@@ -66,6 +74,18 @@ public final class PhraseMemory implements TextToSpeech {
         return known == null ? null : Unpooled.wrappedBuffer(known.audio()).asReadOnly();
     }
 
+    /** Gives it a recording of earlier times; no effect where it has one. */
+    public void teach(AudioFormat format, String phrase, byte[] audio) {
+        if (audio.length > 0) {
+            recordings.putIfAbsent(new Key(format, phrase.strip()), new Recording(audio, List.of()));
+        }
+    }
+
+    /** From now on {@code listener} is told of each recording made, once. */
+    public void onLearnt(Listener listener) {
+        learnt = listener;
+    }
+
     TextToSpeech voice() {
         return voice;
     }
@@ -80,6 +100,9 @@ public final class PhraseMemory implements TextToSpeech {
     }
 
     void remember(AudioFormat format, String text, Recording recording) {
-        recordings.putIfAbsent(new Key(format, text.strip()), recording);
+        Key key = new Key(format, text.strip());
+        if (recordings.putIfAbsent(key, recording) == null) {
+            learnt.learnt(format, key.phrase(), recording.audio());
+        }
     }
 }
