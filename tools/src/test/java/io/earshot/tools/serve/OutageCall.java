@@ -62,10 +62,10 @@ final class OutageCall implements AutoCloseable {
     }
 
     static List<String> steps(JsonNode record) {
-        return record.path("degradations")
+        return record.path("events")
                 .valueStream()
-                .map(each ->
-                        each.path("step").asText() + ":" + each.path("cause").asText())
+                .filter(each -> each.path("name").asText().equals("degraded"))
+                .map(each -> each.path("detail").asText())
                 .distinct()
                 .toList();
     }

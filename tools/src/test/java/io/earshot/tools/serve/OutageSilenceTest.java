@@ -69,8 +69,10 @@ class OutageSilenceTest {
             }
         }
         print(figures);
+        assertThat(figures).filteredOn(figure -> figure.steps().isEmpty()).hasSizeLessThan(3);
         assertThat(figures).allSatisfy(figure -> {
             assertThat(figure.silenceMs()).as("%s", figure).isBetween(0.0, MOST_MS);
+            assertThat(figure.said()).as("%s", figure).hasSizeGreaterThan(1);
         });
     }
 
