@@ -3,6 +3,8 @@ package io.earshot.bridge.config;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.sip.tls.KeyPassword;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,11 +34,15 @@ final class ScalarValues {
     /** The value, or {@code fallback} with a fault noted. */
     @Nullable
     Object convert(Class<?> type, @Nullable Object fallback, ConfigNode.Scalar scalar, String path) {
+        String written = scalar.text() == null ? "" : scalar.text();
+        String text = written;
         try {
-            String text = scalar.text() == null ? "" : references.resolve(scalar.text());
+            text = references.resolve(written);
             return parse(type, text);
         } catch (IllegalArgumentException e) {
-            faults.add(new ConfigFault(scalar.where(), path, String.valueOf(e.getMessage())));
+            // What a reference stands for may be a secret: the fault shows what was written.
+            String problem = String.valueOf(e.getMessage()).replace("'" + text + "'", "'" + written + "'");
+            faults.add(new ConfigFault(scalar.where(), path, problem));
             return fallback;
         }
     }
@@ -65,15 +71,31 @@ final class ScalarValues {
             return duration(text);
         }
         if (type == Path.class) {
-            return Path.of(text);
+            return path(text);
         }
         if (type == URI.class) {
-            return URI.create(text);
+            return uri(text);
         }
         if (type.isEnum()) {
             return constant(type, text);
         }
         throw new IllegalStateException("no conversion to " + type);
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("must be the path of a file", e);
+        }
+    }
+
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("must be an address such as https://host/path", e);
+        }
     }
 
     private static boolean bool(String text) {
@@ -106,7 +128,9 @@ final class ScalarValues {
         }
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("must be a time such as 20ms, 1.5s, 3m or 1h, not '" + text + "'");
+            boolean bare = !text.isEmpty() && text.chars().allMatch(Character::isDigit);
+            throw new IllegalArgumentException("must be a time such as 20ms, 1.5s, 3m or 1h, not '" + text + "'"
+                    + (bare ? ", which has no unit" : ""));
         }
         double unitNs = switch (matcher.group(2)) {
             case "ms" -> 1e6;
@@ -124,11 +148,13 @@ final class ScalarValues {
                 return constant;
             }
         }
-        String known = String.join(
-                ", ",
-                Arrays.stream(type.getEnumConstants())
-                        .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
-                        .toList());
-        throw new IllegalArgumentException("must be one of " + known + ", not '" + text + "'");
+        List<String> known = Arrays.stream(type.getEnumConstants())
+                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                .toList();
+        String near = NearestWord.near(wanted.toLowerCase(Locale.ROOT), known)
+                .map(word -> "; did you mean " + word + "?")
+                .orElse("");
+        throw new IllegalArgumentException(
+                "must be one of " + String.join(", ", known) + ", not '" + text + "'" + near);
     }
 }
