@@ -1,8 +1,7 @@
 package io.earshot.livekit.room;
 
-import io.earshot.media.ice.IceCandidate;
+import io.earshot.media.ice.CandidateChoice;
 import java.net.InetAddress;
-import java.util.function.Predicate;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +17,12 @@ public record RoomSettings(
         String version,
         @Nullable InetAddress mediaAddress,
         @Nullable TrustManager trust,
-        Predicate<IceCandidate> candidates) {
+        CandidateChoice candidates) {
     /** The platform's trust, any media address. */
-    public static final RoomSettings DEFAULT = new RoomSettings("0.1.0", null, null, _ -> true);
+    public static final RoomSettings DEFAULT = new RoomSettings("0.1.0", null, null, CandidateChoice.ALL);
 
     /** The same with these candidates only, as a diagnosis of one way needs them. */
-    public RoomSettings using(Predicate<IceCandidate> chosen) {
+    public RoomSettings using(CandidateChoice chosen) {
         return new RoomSettings(version, mediaAddress, trust, chosen);
     }
 }

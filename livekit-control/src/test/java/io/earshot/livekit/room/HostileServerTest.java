@@ -256,8 +256,11 @@ class HostileServerTest {
     }
 
     private static RoomServices trusting(X509Bundle bundle) throws Exception {
-        return RoomServices.create(
-                new RoomSettings("0.1.0", null, bundle.toTrustManagerFactory().getTrustManagers()[0], _ -> true));
+        return RoomServices.create(new RoomSettings(
+                "0.1.0",
+                null,
+                bundle.toTrustManagerFactory().getTrustManagers()[0],
+                io.earshot.media.ice.CandidateChoice.ALL));
     }
 
     private static void welcome(OutputStream out) throws Exception {

@@ -98,7 +98,7 @@ public final class PeerTransport implements AutoCloseable {
 
     /** Our candidates found by now. */
     public List<IceCandidate> localCandidates() {
-        return ice.candidates().stream().filter(config.candidates()).toList();
+        return ice.candidates().stream().filter(config.candidates()::ours).toList();
     }
 
     /**
@@ -114,7 +114,7 @@ public final class PeerTransport implements AutoCloseable {
         long nowNs = loop.nowNs();
         ice.connect(description.credentials(), description.controlling(), description.iceLite(), nowNs);
         description.candidates().stream()
-                .filter(config.candidates())
+                .filter(config.candidates()::theirs)
                 .forEach(candidate -> ice.addRemote(candidate, nowNs));
         onDeadline();
     }
@@ -122,7 +122,7 @@ public final class PeerTransport implements AutoCloseable {
     /** A candidate that was trickled; may come before {@link #connect}. */
     public void addRemoteCandidate(IceCandidate candidate) {
         loop.requireInLoop();
-        if (state != TransportState.CLOSED && config.candidates().test(candidate)) {
+        if (state != TransportState.CLOSED && config.candidates().theirs(candidate)) {
             ice.addRemote(candidate, loop.nowNs());
             onDeadline();
         }
@@ -364,7 +364,7 @@ public final class PeerTransport implements AutoCloseable {
 
         @Override
         public void onLocalCandidate(IceCandidate candidate) {
-            if (config.candidates().test(candidate)) {
+            if (config.candidates().ours(candidate)) {
                 listener.onLocalCandidate(candidate);
             }
         }

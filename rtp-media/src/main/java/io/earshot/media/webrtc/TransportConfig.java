@@ -1,13 +1,12 @@
 package io.earshot.media.webrtc;
 
 import io.earshot.media.dtls.DtlsIdentity;
-import io.earshot.media.ice.IceCandidate;
+import io.earshot.media.ice.CandidateChoice;
 import io.earshot.media.srtp.SrtpProfile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * How a {@link PeerTransport} finds and secures its path. Immutable.
@@ -30,7 +29,7 @@ public record TransportConfig(
         Duration connectTimeout,
         Duration disconnectedAfter,
         Duration failedAfter,
-        Predicate<IceCandidate> candidates) {
+        CandidateChoice candidates) {
     private static final int MAX_SOCKETS = 4;
     private static final int MAX_SERVERS = 4;
 
@@ -63,7 +62,7 @@ public record TransportConfig(
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
-                _ -> true);
+                CandidateChoice.ALL);
     }
 
     /** The same, bound to these addresses. */
@@ -92,7 +91,7 @@ public record TransportConfig(
     }
 
     /** The same, with these candidates only, as a diagnosis of one way needs them. */
-    public TransportConfig using(Predicate<IceCandidate> chosen) {
+    public TransportConfig using(CandidateChoice chosen) {
         return new TransportConfig(
                 identity, bindAddresses, stunServers, profiles, connectTimeout, disconnectedAfter, failedAfter, chosen);
     }

@@ -1,6 +1,7 @@
 package io.earshot.media.webrtc;
 
 import io.earshot.media.dtls.DtlsRole;
+import io.earshot.media.ice.CandidateChoice;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.net.MediaLoops;
 import io.earshot.media.net.MediaLoopsConfig;
@@ -58,7 +59,7 @@ final class WarmUp {
                 PATIENCE,
                 PATIENCE,
                 PATIENCE.multipliedBy(2),
-                _ -> true);
+                CandidateChoice.ALL);
     }
 
     private boolean join(TransportConfig config) throws Exception {

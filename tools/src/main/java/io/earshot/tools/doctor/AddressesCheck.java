@@ -2,7 +2,9 @@ package io.earshot.tools.doctor;
 
 import io.earshot.bridge.config.BridgeConfig;
 import io.netty.util.NetUtil;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The addresses we listen on and name to others, in SIP and in SDP, against the machine's own. */
 final class AddressesCheck implements Check {
+    private static final int STUN_PORT = 3_478;
+
     /**
      * Addresses as configured. Immutable.
      *
@@ -21,6 +25,13 @@ final class AddressesCheck implements Check {
      * @param advertised what others are told; the same as {@code host} when nothing else is configured
      */
     record Named(String section, String host, String advertised) {}
+
+    private final @Nullable String stun;
+
+    /** Compares with what the STUN server {@code stun} sees, or with nobody's view where it is null. */
+    AddressesCheck(@Nullable String stun) {
+        this.stun = stun;
+    }
 
     @Override
     public String name() {
@@ -45,10 +56,56 @@ final class AddressesCheck implements Check {
             List<InetAddress> own = NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)
                     .toList();
-            return judge(sip, rtp, own);
+            Verdict verdict = judge(sip, rtp, own);
+            return stun == null ? verdict : seen(verdict, rtp, stun);
         } catch (SocketException unreadable) {
             return Verdict.skipped("the machine's interfaces cannot be read: " + unreadable.getMessage());
         }
+    }
+
+    /** The verdict with what a STUN server sees of us. */
+    private static Verdict seen(Verdict verdict, Named media, String server) {
+        List<Finding> findings = new ArrayList<>(verdict.findings());
+        String measured = verdict.measured();
+        Optional<SipTarget> place = SipTarget.parse(server.startsWith("stun:") ? server.substring(5) : server);
+        try {
+            if (place.isEmpty()) {
+                throw new IOException("no HOST:PORT");
+            }
+            InetAddress outer = StunQuestion.ask(
+                    new InetSocketAddress(
+                            InetAddress.getByName(place.get().host()),
+                            server.matches(".*:\\d+") ? place.get().port() : STUN_PORT),
+                    InetAddress.getByName(media.host));
+            measured += ", seen from outside as " + outer.getHostAddress();
+            findings.addAll(judge(media, outer));
+        } catch (IOException silent) {
+            findings.add(Finding.warning(
+                    FaultClass.CONFIGURATION,
+                    "the STUN server " + server + " does not tell our address: " + silent.getMessage(),
+                    "Name another, or let UDP to it through."));
+        }
+        return Verdict.of(measured, findings);
+    }
+
+    /** What is told to others against what others see. */
+    static List<Finding> judge(Named media, InetAddress outer) {
+        InetAddress told = literal(media.advertised);
+        if (told == null || told.equals(outer) || told.isLoopbackAddress()) {
+            return List.of();
+        }
+        boolean inner = told.isSiteLocalAddress() || told.isLinkLocalAddress() || told.isAnyLocalAddress();
+        String cause = inner
+                ? "callers outside are told to send audio to the inner address " + media.advertised
+                        + ", but this machine is seen as " + outer.getHostAddress()
+                        + ": they hear the agent, and it does not hear them"
+                : "callers are told to send audio to " + media.advertised + ", but this machine is seen as "
+                        + outer.getHostAddress();
+        return List.of(Finding.warning(
+                FaultClass.MEDIA,
+                cause,
+                "Set media.advertised_host and sip.advertised_host to " + outer.getHostAddress()
+                        + ", and have the NAT pass SIP and the media ports on to this machine."));
     }
 
     static Verdict judge(Named sip, Named media, List<InetAddress> own) {

@@ -1,11 +1,13 @@
 package io.earshot.tools.doctor;
 
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Makes all checks, one after the other. Confined to one thread. */
 final class Doctor {
@@ -27,22 +29,50 @@ final class Doctor {
     }
 
     /** All checks there are, in the order in which one builds upon the other. */
-    static List<Check> all(PeerFiles files) {
+    static List<Check> all(PeerFiles files, DoctorFlags flags, InputStream standardInput) {
         return List.of(
                 new ConfigurationCheck(),
                 new JavaCheck(),
-                new LimitsCheck(),
-                new AddressesCheck(),
-                new ProvidersCheck(),
                 new PeerFilesCheck(files.server(), files.sip()),
-                new LogCheck(files.logs()),
+                new LogCheck(files.logs(), standardInput),
                 new LiveKitAddressCheck(),
                 new LiveKitKeyCheck(),
                 new LiveKitClockCheck(),
                 new LiveKitSipCheck(),
+                new RoomCheck(Way.UDP),
+                new RoomCheck(Way.TCP),
+                new RedisCheck(files, flags),
                 new BusCheck(),
                 new DispatchCheck(),
-                new RoomCheck());
+                new WebhookCheck(flags.webhookUrl()),
+                new TrunksCheck(flags.trunks()),
+                new RegisterCheck(flags.register(), flags.passwordFile()),
+                new CallCheck(),
+                new ProvidersCheck(),
+                new AddressesCheck(flags.stun()),
+                new ClockCheck(),
+                new LimitsCheck());
+    }
+
+    /**
+     * Those of these names, and what they build upon.
+     *
+     * @throws IllegalArgumentException when there is none of a name
+     */
+    static List<Check> only(List<Check> all, List<String> names) {
+        Set<String> wanted = new HashSet<>(names);
+        Set<String> known = all.stream().map(Check::name).collect(Collectors.toSet());
+        wanted.stream().filter(it -> !known.contains(it)).findFirst().ifPresent(it -> {
+            throw new IllegalArgumentException("no such check: " + it + " (" + String.join(", ", known) + ")");
+        });
+        for (Check each : all.reversed()) {
+            if (wanted.contains(each.name())) {
+                wanted.addAll(each.after());
+            }
+        }
+        return names.isEmpty()
+                ? all
+                : all.stream().filter(it -> wanted.contains(it.name())).toList();
     }
 
     /** Makes the checks; what depends on something that does not work is skipped. */
@@ -55,6 +85,8 @@ final class Doctor {
             CheckRun run = new CheckRun(check.name(), verdict, Duration.ofNanos(System.nanoTime() - beginNs));
             if (verdict.status() == Status.FAULT || verdict.status() == Status.SKIPPED) {
                 unusable.add(check.name());
+            } else {
+                patient.noteWorking(check.name());
             }
             runs.add(run);
             done.accept(run);

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Finds out why calls fail. */
@@ -21,9 +22,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "It makes a room of its own and deletes it; it calls nobody and changes nothing else.",
+            "It makes rooms of its own and deletes them; it calls nobody but the bridge itself, and changes nothing else.",
             "Exit codes: 0 no fault, else by the first fault: 78 configuration, 71 machine, 75 provider, 69 LiveKit server, 77 key or"
-                    + " clock, 76 Redis and bus, 65 trunks and rules, 74 audio."
+                    + " clock, 76 Redis and bus, 65 telephony: trunks and rules, 68 webhook, 74 audio."
         })
 public final class DoctorCommand implements Callable<Integer> {
     private static final String ERASE_LINE = "\r\u001b[K";
@@ -34,7 +35,14 @@ public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private PeerFiles files = new PeerFiles();
 
-    @Option(names = "--live", description = "Ask the providers as well, by handshakes that cost nothing.")
+    @Mixin
+    private DoctorFlags flags = new DoctorFlags();
+
+    @Option(
+            names = "--live",
+            description =
+                    "Ask the providers as well, by handshakes that cost nothing; wait for an event of LiveKit's own; call the"
+                            + " bridge that runs.")
     private boolean live;
 
     @Option(names = "--json", description = "Print JSON instead of text.")
@@ -62,13 +70,21 @@ public final class DoctorCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Ink ink = Ink.forTerminal();
         boolean progress = !json && Ink.interactive();
-        Doctor doctor = new Doctor(Doctor.all(files), name -> show(out, progress ? "... " + name : ""), run -> {
+        Doctor doctor = new Doctor(checks(), name -> show(out, progress ? "... " + name : ""), run -> {
             show(out, (progress ? ERASE_LINE : "") + (json ? "" : DoctorReport.text(run, ink)));
         });
         try (Patient patient = Patient.load(options, environment, clock, live)) {
             List<CheckRun> runs = doctor.examine(patient);
             show(out, (json ? DoctorReport.json(runs) : DoctorReport.summary(runs)) + "\n");
             return Doctor.exitCode(runs);
+        }
+    }
+
+    private List<Check> checks() {
+        try {
+            return Doctor.only(Doctor.all(files, flags, System.in), flags.only());
+        } catch (IllegalArgumentException none) {
+            throw new ParameterException(spec.commandLine(), none.getMessage(), none);
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.Locale;
 enum FaultClass {
     /** Trunks and dispatch rules. */
     TELEPHONY(65),
+    /** The webhook endpoint, and the way from LiveKit to it. */
+    WEBHOOK(68),
     /** The LiveKit server: its address, its certificate, the server itself. */
     LIVEKIT(69),
     /** The Java platform, native libraries, the machine's limits. */

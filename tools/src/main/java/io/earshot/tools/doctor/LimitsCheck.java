@@ -1,15 +1,21 @@
 package io.earshot.tools.doctor;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
 
 /** What the machine allows this process. */
 final class LimitsCheck implements Check {
@@ -21,6 +27,10 @@ final class LimitsCheck implements Check {
     private static final int SOCKET_BUFFER_BYTES = 64 * 1_024;
 
     private static final long UNKNOWN = -1;
+    private static final int NAPS = 100;
+    private static final long NAP_NS = 1_000_000;
+    /** Two packets' time: well beyond what a busy machine does to a thread now and then. */
+    private static final double LATE_MS = 40;
 
     /**
      * What was found; -1 for what the platform does not tell. Immutable.
@@ -28,10 +38,21 @@ final class LimitsCheck implements Check {
      * @param descriptors most open files and sockets
      * @param receiveBuffer octets of receive buffer that a media socket gets
      * @param processors processors for this process
+     * @param quota processors that the container's quota amounts to
+     * @param latenessMs how late a pause of 1 ms ended, of 100 the 95th
+     * @param verbose whether the log is at level debug or trace
      * @param heapMb largest heap
      * @param collectors names of the garbage collectors
      */
-    record Facts(long descriptors, long receiveBuffer, int processors, long heapMb, List<String> collectors) {}
+    record Facts(
+            long descriptors,
+            long receiveBuffer,
+            int processors,
+            double quota,
+            double latenessMs,
+            boolean verbose,
+            long heapMb,
+            List<String> collectors) {}
 
     @Override
     public String name() {
@@ -45,6 +66,9 @@ final class LimitsCheck implements Check {
                 descriptors(),
                 receiveBuffer(),
                 Runtime.getRuntime().availableProcessors(),
+                quota(),
+                latenessMs(),
+                LoggerFactory.getLogger("io.earshot").isDebugEnabled(),
                 Runtime.getRuntime().maxMemory() >> 20,
                 ManagementFactory.getGarbageCollectorMXBeans().stream()
                         .map(GarbageCollectorMXBean::getName)
@@ -56,6 +80,31 @@ final class LimitsCheck implements Check {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getMaxFileDescriptorCount()
                 : UNKNOWN;
+    }
+
+    /** The container's share of processor time (control groups, version 2), in processors. */
+    private static double quota() {
+        try {
+            String[] words =
+                    Files.readString(Path.of("/sys/fs/cgroup/cpu.max")).strip().split(" ");
+            return words.length == 2 && words[0].matches("\\d+")
+                    ? Double.parseDouble(words[0]) / Double.parseDouble(words[1])
+                    : UNKNOWN;
+        } catch (IOException none) {
+            return UNKNOWN;
+        }
+    }
+
+    /** How late this thread wakes: what a media loop beside it would suffer. */
+    private static double latenessMs() {
+        double[] late = new double[NAPS];
+        for (int i = 0; i < NAPS; i++) {
+            long beginNs = System.nanoTime();
+            LockSupport.parkNanos(NAP_NS);
+            late[i] = (System.nanoTime() - beginNs - NAP_NS) / 1e6;
+        }
+        Arrays.sort(late);
+        return late[NAPS * 95 / 100];
     }
 
     /** What the kernel really gives, asked for what media sockets ask for. */
@@ -85,6 +134,32 @@ final class LimitsCheck implements Check {
                             + " octets only, so bursts of audio are lost",
                     "sysctl net.core.rmem_max=212992 or more."));
         }
+        if (facts.quota != UNKNOWN && facts.quota < 1) {
+            findings.add(
+                    Finding.warning(
+                            FaultClass.MACHINE,
+                            String.format(
+                                    Locale.ROOT,
+                                    "the container may use %.2f of one processor only, and stands still for the rest of each period",
+                                    facts.quota),
+                            "Give it one processor or more, and no limit where that can be (resources.limits.cpu of Kubernetes)."));
+        }
+        if (facts.latenessMs > LATE_MS) {
+            findings.add(
+                    Finding.warning(
+                            FaultClass.MACHINE,
+                            String.format(
+                                    Locale.ROOT,
+                                    "a thread wakes up to %.0f ms late, more than a packet lasts: audio stutters",
+                                    facts.latenessMs),
+                            "See what else runs on this machine or its host (steal time in top), and give it more processors."));
+        }
+        if (facts.verbose) {
+            findings.add(Finding.warning(
+                    FaultClass.MACHINE,
+                    "the log is at level debug or lower, which costs time in every call",
+                    "Set the level to info; raise it for single calls only."));
+        }
         if (pausing(facts)) {
             findings.add(Finding.warning(
                     FaultClass.MACHINE,
@@ -103,8 +178,10 @@ final class LimitsCheck implements Check {
     private static String measured(Facts facts) {
         return String.format(
                 Locale.ROOT,
-                "%d processors, heap %d MB, %s, %s descriptors, receive buffer %s octets",
+                "%d processors%s, threads wake %.1f ms late, heap %d MB, %s, %s descriptors, receive buffer %s octets",
                 facts.processors,
+                facts.quota == UNKNOWN ? "" : String.format(Locale.ROOT, " (quota %.2f)", facts.quota),
+                facts.latenessMs,
                 facts.heapMb,
                 facts.collectors.stream()
                         .map(it -> it.split(" ", 2)[0])

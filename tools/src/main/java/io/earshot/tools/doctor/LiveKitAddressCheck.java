@@ -73,7 +73,11 @@ final class LiveKitAddressCheck implements Check {
                     "Check LIVEKIT_URL for a misspelt name, and this machine's DNS.");
         }
         if (reach.tcpNs() > 0) {
-            return tls(url, reach);
+            return tls(
+                    FaultClass.LIVEKIT,
+                    url.getHost(),
+                    reach,
+                    "Use ws:// and allow it by name (LIVEKIT_ALLOW_PLAIN=true), or the port of the proxy that ends TLS.");
         }
         return switch (reach.failure()) {
             case SocketTimeoutException _ ->
@@ -92,28 +96,30 @@ final class LiveKitAddressCheck implements Check {
         };
     }
 
-    private static Finding tls(URI url, Reach reach) {
+    /** Why TLS fails where a connection was made; {@code plain} is the advice where the other end speaks none. */
+    static Finding tls(FaultClass kind, String host, Reach reach, String plain) {
         String words = words(reach);
         String lower = words.toLowerCase(Locale.ROOT);
         if (lower.contains("plaintext connection") || lower.contains("unsupported or unrecognized ssl message")) {
-            return fault(
-                    url.getHost() + " speaks no TLS at this port",
-                    "Use ws:// and allow it by name (LIVEKIT_ALLOW_PLAIN=true), or the port of the proxy that ends TLS.");
+            return Finding.fault(kind, host + " speaks no TLS at this port", plain);
         }
         if (lower.contains("no subject alternative") || lower.contains("no name matching")) {
-            return fault(
-                    "the server's certificate is for another name than " + url.getHost(),
+            return Finding.fault(
+                    kind,
+                    "the server's certificate is for another name than " + host,
                     "Use the name in the certificate, or get one for this name.");
         }
         if (lower.contains("validity check failed") || lower.contains("expired")) {
-            return fault("the server's certificate has expired", "Renew it; check this machine's clock as well.");
+            return Finding.fault(
+                    kind, "the server's certificate has expired", "Renew it; check this machine's clock as well.");
         }
         if (lower.contains("path")) {
-            return fault(
+            return Finding.fault(
+                    kind,
                     "the server's certificate is signed by nobody whom this machine trusts",
                     "Send the whole chain from the server, or give Java the private authority (javax.net.ssl.trustStore).");
         }
-        return fault("TLS with " + url.getHost() + " fails: " + words, "Check what ends TLS there.");
+        return Finding.fault(kind, "TLS with " + host + " fails: " + words, "Check what ends TLS there.");
     }
 
     private static Finding fault(String cause, String fix) {

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether the server says of itself that it is well, and whether its clock and ours agree. */
 final class LiveKitClockCheck implements Check {
+    static final String NAME = "livekit-clock";
+
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Duration NOTICED = Duration.ofSeconds(5);
     private static final Duration HARMFUL = Duration.ofSeconds(60);
 
     @Override
     public String name() {
-        return "livekit-clock";
+        return NAME;
     }
 
     @Override

@@ -49,10 +49,29 @@ enum LogSymptom {
     FLOOD(
             FaultClass.TELEPHONY,
             Status.FAULT,
-            List.of("rejecting inbound flood"),
+            List.of("rejecting inbound flood", "\"reason\":\"flood\""),
             "calls match no trunk (number, caller or source address) or no rule: livekit-sip drops them in silence, and callers"
-                    + " ring for ever. This line is written at log level debug only",
+                    + " ring for ever",
             "Ask which: earshot dispatch explain --from CALLER --to NUMBER --source-ip ADDRESS"),
+    NOBODY_IN_ROOM(
+            FaultClass.TELEPHONY,
+            Status.FAULT,
+            List.of(),
+            "calls reached a room in which nobody published audio: callers heard ringing until they gave up (livekit-sip answers"
+                    + " once it hears somebody)",
+            "Have an agent join the rooms: livekit.room.start, its webhook or its dispatch by name; see whether it runs."),
+    TRUNK_PASSWORD(
+            FaultClass.TELEPHONY,
+            Status.WARNING,
+            List.of("authentication failed - username mismatch", "authentication failed - response mismatch"),
+            "callers do not prove who they are to a trunk that asks for a password: they are answered 407 and go away",
+            "Give whoever calls the trunk's user and password, or take these out of the trunk and allow addresses instead."),
+    WEBHOOK_FAILED(
+            FaultClass.WEBHOOK,
+            Status.FAULT,
+            List.of("failed to send webhook"),
+            "livekit-server could not deliver its events to an address of webhook.urls",
+            "See with --webhook-url what is wrong with the address, or take it out of webhook.urls."),
     WEBHOOK_KEY(
             FaultClass.CONFIGURATION,
             Status.FAULT,
@@ -96,7 +115,8 @@ enum LogSymptom {
         return Optional.empty();
     }
 
-    Finding finding(long times) {
-        return new Finding(severity, kind, cause + " (" + times + (times == 1 ? " line)" : " lines)"), fix);
+    /** The finding; {@code times} says how often and when. */
+    Finding finding(String times) {
+        return new Finding(severity, kind, cause + " (" + times + ")", fix);
     }
 }

@@ -11,8 +11,11 @@ import io.earshot.tools.serve.ConfigOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,7 @@ final class Patient implements AutoCloseable {
     private final Map<String, String> environment;
     private final InstantSource clock;
     private final boolean live;
+    private final Set<String> working = new HashSet<>();
     private @Nullable LiveKitApi api;
 
     private Patient(
@@ -101,6 +105,16 @@ final class Patient implements AutoCloseable {
         return clock;
     }
 
+    /** Notes that a check found nothing that keeps others from their work. */
+    void noteWorking(String check) {
+        working.add(check);
+    }
+
+    /** Whether an earlier check was made and found no fault. */
+    boolean worked(String check) {
+        return working.contains(check);
+    }
+
     /** Whether vendors may be asked. */
     boolean live() {
         return live;
@@ -109,6 +123,16 @@ final class Patient implements AutoCloseable {
     /** The key that signs our tokens. */
     ApiKey key() {
         return ApiKey.of(livekit().apiKey(), livekit().apiSecret().reveal());
+    }
+
+    /** Every key that LiveKit may sign its events with: ours, and older ones. */
+    List<ApiKey> trustedKeys() {
+        List<ApiKey> keys = new ArrayList<>(List.of(key()));
+        livekit().olderKeys().forEach(each -> {
+            String[] parts = each.reveal().split(":", 2);
+            keys.add(ApiKey.of(parts[0], parts[1]));
+        });
+        return keys;
     }
 
     /** The server's API; opens no connection by itself. */

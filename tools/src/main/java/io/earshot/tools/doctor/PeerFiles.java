@@ -22,7 +22,7 @@ final class PeerFiles {
 
     @Option(
             names = "--log",
-            paramLabel = "FILE",
+            paramLabel = "FILE|-",
             description = "A log of livekit-sip or livekit-server, to be explained; may be repeated.")
     private List<Path> logs = new ArrayList<>();
 

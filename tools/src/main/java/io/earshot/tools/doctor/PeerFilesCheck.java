@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** The configurations of livekit-server and livekit-sip, and whether what they name accepts connections from here. */
 final class PeerFilesCheck implements Check {
     private static final Set<String> SECURE = Set.of("wss", "https");
-    private static final int REDIS_PORT = 6_379;
 
     private final @Nullable Path serverFile;
     private final @Nullable Path sipFile;
@@ -42,7 +41,7 @@ final class PeerFilesCheck implements Check {
             String key = ours == null ? "" : ours.apiKey();
             String secret = ours == null ? "" : ours.apiSecret().reveal();
             findings.addAll(PeerFilesReview.of(server, sip, key, secret));
-            reach(findings, server, sip);
+            reach(findings, sip);
         }
         return Verdict.of((server == null ? 0 : 1) + (sip == null ? 0 : 1) + " files read", findings);
     }
@@ -56,7 +55,7 @@ final class PeerFilesCheck implements Check {
         }
     }
 
-    private static void reach(List<Finding> findings, @Nullable PeerYaml server, @Nullable PeerYaml sip) {
+    private static void reach(List<Finding> findings, @Nullable PeerYaml sip) {
         String url = sip == null ? "" : sip.text("ws_url");
         if (url.matches("(?i)wss?://[^/]+.*")) {
             URI address = URI.create(url);
@@ -69,19 +68,6 @@ final class PeerFilesCheck implements Check {
                     "livekit-sip's ws_url",
                     FaultClass.LIVEKIT,
                     "calls ring once and are answered 486, and livekit-sip logs \"could not dial signal connection\"");
-        }
-        PeerYaml either = server == null ? sip : server;
-        String redis = either == null ? "" : either.text("redis", "address");
-        if (!redis.isEmpty()) {
-            int colon = redis.lastIndexOf(':');
-            String port = redis.substring(colon + 1);
-            refused(
-                    findings,
-                    colon < 0 ? redis : redis.substring(0, colon),
-                    colon < 0 || !port.matches("\\d{1,5}") ? REDIS_PORT : Integer.parseInt(port),
-                    "redis.address",
-                    FaultClass.BUS,
-                    "calls are answered 503, and livekit-sip logs \"no response from servers\"");
         }
     }
 

@@ -81,7 +81,7 @@ final class PeerFilesReview {
                     "livekit-server uses Redis " + one + " and livekit-sip " + other
                             + ": neither finds the other, livekit-sip logs \"auth check failed\" with \"no response from"
                             + " servers\", and callers hear 503. No key or secret is at fault",
-                    "Give both the same redis address and database.");
+                    "Give both the same redis address.");
         }
         Map<String, String> keys = server.pairs("keys");
         if (!sip.text("api_key").isEmpty() && !keys.isEmpty()) {
@@ -124,12 +124,11 @@ final class PeerFilesReview {
         findings.add(Finding.fault(kind, cause, fix));
     }
 
-    /** What must be the same in both, without user and password; empty when there is no Redis. */
+    /** What must be the same in both; empty when there is no Redis. The database need not: channels are the same for all. */
     static String redis(PeerYaml yaml) {
         String address = yaml.text("redis", "address")
                 + yaml.text("redis", "cluster_addresses")
                 + yaml.text("redis", "sentinel_addresses");
-        String database = yaml.text("redis", "db");
-        return address.isEmpty() ? "" : address + (database.isEmpty() || database.equals("0") ? "" : " db " + database);
+        return address.replaceFirst("^localhost(?=:|$)", "127.0.0.1");
     }
 }

@@ -21,6 +21,11 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 record PeerYaml(Map<?, ?> values, String problem) {
     private static final int MOST_OCTETS = 1 << 20;
 
+    /** The one in {@code file}, or null where none was given. */
+    static @Nullable PeerYaml readIfGiven(@Nullable Path file) {
+        return file == null ? null : read(file);
+    }
+
     static PeerYaml read(Path file) {
         try {
             if (Files.size(file) > MOST_OCTETS) {

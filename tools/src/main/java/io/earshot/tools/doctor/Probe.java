@@ -8,6 +8,7 @@ import io.earshot.livekit.room.Room;
 import io.earshot.livekit.room.RoomEnd;
 import io.earshot.livekit.room.RoomListener;
 import io.earshot.livekit.room.RoomServices;
+import io.earshot.livekit.room.ServerDetails;
 import io.earshot.livekit.room.TrackInfo;
 import io.earshot.livekit.token.SignedToken;
 import io.earshot.media.audio.AudioFormat;
@@ -32,6 +33,7 @@ final class Probe implements RoomListener {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final long beganNs = System.nanoTime();
     private @Nullable Room room;
+    private volatile ServerDetails server = ServerDetails.UNKNOWN;
     private volatile long joinedNs;
     private volatile long readyNs;
     private volatile @Nullable RoomEnd end;
@@ -87,6 +89,11 @@ final class Probe implements RoomListener {
         return end;
     }
 
+    /** What the server said of itself. */
+    ServerDetails server() {
+        return server;
+    }
+
     Beeps beeps() {
         return beeps;
     }
@@ -107,6 +114,9 @@ final class Probe implements RoomListener {
 
     @Override
     public void onJoined() {
+        if (room != null) {
+            server = room.server();
+        }
         joinedNs = System.nanoTime();
         joined.countDown();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.livekit.room.DisconnectReason;
 import io.earshot.livekit.room.RoomEnd;
+import io.earshot.livekit.room.ServerDetails;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -112,21 +113,29 @@ class JudgementsTest {
 
     @Test
     void shouldTellSignallingFromMedia() {
-        assertThat(RoomCheck.notReady(true, null).findings().getFirst().kind()).isEqualTo(FaultClass.MEDIA);
+        assertThat(RoomCheck.notReady(Way.UDP, List.of("192.0.2.9:7882"), true, null)
+                        .findings()
+                        .getFirst()
+                        .kind())
+                .isEqualTo(FaultClass.MEDIA);
         RoomEnd lost = new RoomEnd.Lost(DisconnectReason.JOIN_FAILURE, "no server");
-        assertThat(causes(RoomCheck.notReady(false, lost))).contains("signalling");
-        assertThat(RoomCheck.judge(new RoomCheck.Facts(1, 1, 1, 0, -1)).status())
+        assertThat(causes(RoomCheck.notReady(Way.UDP, List.of(), false, lost))).contains("signalling");
+        assertThat(RoomCheck.judge(new RoomCheck.Facts(1, 1, 1, 0, -1, ServerDetails.UNKNOWN))
+                        .status())
                 .isEqualTo(Status.FAULT);
-        assertThat(RoomCheck.judge(new RoomCheck.Facts(1, 1, 1, 2, 1_000_000)).status())
+        assertThat(RoomCheck.judge(new RoomCheck.Facts(1, 1, 1, 2, 1_000_000, ServerDetails.UNKNOWN))
+                        .status())
                 .isEqualTo(Status.WARNING);
-        assertThat(RoomCheck.judge(new RoomCheck.Facts(1, 1, 1, 4, 400_000_000)).status())
+        assertThat(RoomCheck.judge(new RoomCheck.Facts(1, 1, 1, 4, 400_000_000, ServerDetails.UNKNOWN))
+                        .status())
                 .isEqualTo(Status.WARNING);
-        assertThat(RoomCheck.judge(new RoomCheck.Facts(1, 1, 1, 4, 1_000_000)).status())
+        assertThat(RoomCheck.judge(new RoomCheck.Facts(1, 1, 1, 4, 1_000_000, ServerDetails.UNKNOWN))
+                        .status())
                 .isEqualTo(Status.OK);
     }
 
     private static LimitsCheck.Facts limits(long descriptors, long buffer, long heapMb, String collector) {
-        return new LimitsCheck.Facts(descriptors, buffer, 2, heapMb, List.of(collector));
+        return new LimitsCheck.Facts(descriptors, buffer, 2, -1, 0.1, false, heapMb, List.of(collector));
     }
 
     private static Verdict addresses(

@@ -27,8 +27,8 @@ class PeerFilesTest {
                     assertThat(it.kind()).isEqualTo(FaultClass.BUS);
                     assertThat(it.cause()).contains("r:6379", "q:6379", "503");
                 });
-        assertThat(review(SERVER, SIP.replace("'r:6379'", "'r:6379', db: 2"))).hasSize(1);
-        assertThat(review(SERVER, SIP.replace("'r:6379'", "'r:6379', db: 0"))).isEmpty();
+        // Channels are the same for all databases: livekit-sip takes calls with another one.
+        assertThat(review(SERVER, SIP.replace("'r:6379'", "'r:6379', db: 2"))).isEmpty();
         assertThat(review("keys: {devkey: " + SECRET + "}", SIP))
                 .singleElement()
                 .asString()

@@ -1,0 +1,185 @@
+package io.earshot.tools.doctor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * One request outside of a dialog (RFC 3261, section 8.1), sent from a socket of its own until a final answer comes. Blocks, within bounds. It is
+ * apart from the bridge's SIP so that what is examined does not examine itself.
+ */
+final class SipQuestion {
+    private static final int PATIENCE_MS = 2_500;
+    private static final int CONNECT_MS = 2_000;
+    private static final int FIRST_REPEAT_MS = 500;
+    private static final int LONGEST_ANSWER = 65_536;
+
+    private final SipTarget target;
+    private final String method;
+    private final String callId = token();
+    private final String tag = token();
+    private int sequence;
+
+    /** A request of {@code method}, OPTIONS or REGISTER, to {@code target}. */
+    SipQuestion(SipTarget target, String method) {
+        this.target = target;
+        this.method = method;
+    }
+
+    /** The URI that the request names. */
+    String uri() {
+        return "sip:" + target.place()
+                + (target.transport() == SipTarget.Transport.UDP
+                        ? ""
+                        : ";transport=" + target.transport().token());
+    }
+
+    /** Asks, with one more header field or none; each further time as the next request of the same sequence. */
+    SipAnswer ask(String more) {
+        long beginNs = System.nanoTime();
+        try {
+            InetSocketAddress to = new InetSocketAddress(InetAddress.getByName(target.host()), target.port());
+            return target.transport() == SipTarget.Transport.UDP
+                    ? datagram(to, more, beginNs)
+                    : stream(to, more, beginNs);
+        } catch (IOException none) {
+            return SipAnswer.none(none, System.nanoTime() - beginNs);
+        }
+    }
+
+    private SipAnswer datagram(InetSocketAddress to, String more, long beginNs) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(to);
+            byte[] request = request(socket.getLocalAddress(), socket.getLocalPort(), more);
+            DatagramPacket received = new DatagramPacket(new byte[LONGEST_ANSWER], LONGEST_ANSWER);
+            int waitMs = FIRST_REPEAT_MS;
+            while (true) {
+                socket.send(new DatagramPacket(request, request.length));
+                try {
+                    return received(socket, received, waitMs, beginNs);
+                } catch (SocketTimeoutException again) {
+                    if (elapsedMs(beginNs) >= PATIENCE_MS) {
+                        throw again;
+                    }
+                    waitMs = Math.min(2 * waitMs, (int) Math.max(50, PATIENCE_MS - elapsedMs(beginNs)));
+                }
+            }
+        }
+    }
+
+    private SipAnswer received(DatagramSocket socket, DatagramPacket packet, int waitMs, long beginNs)
+            throws IOException {
+        long untilNs = System.nanoTime() + waitMs * 1_000_000L;
+        while (true) {
+            long leftMs = (untilNs - System.nanoTime()) / 1_000_000;
+            if (leftMs <= 0) {
+                throw new SocketTimeoutException("no answer");
+            }
+            socket.setSoTimeout((int) leftMs);
+            socket.receive(packet);
+            SipAnswer answer = mine(new String(packet.getData(), 0, packet.getLength(), UTF_8), beginNs);
+            if (answer.status() >= 200) {
+                return answer;
+            }
+        }
+    }
+
+    private SipAnswer stream(InetSocketAddress to, String more, long beginNs) throws IOException {
+        try (Socket plain = new Socket()) {
+            plain.connect(to, CONNECT_MS);
+            plain.setSoTimeout(PATIENCE_MS);
+            try (Socket socket = target.transport() == SipTarget.Transport.TLS ? secured(plain) : plain) {
+                socket.getOutputStream().write(request(socket.getLocalAddress(), socket.getLocalPort(), more));
+                socket.getOutputStream().flush();
+                InputStream in = new BufferedInputStream(socket.getInputStream());
+                SipAnswer answer = mine(head(in), beginNs);
+                while (answer.status() < 200) {
+                    answer = mine(head(in), beginNs);
+                }
+                return answer;
+            }
+        }
+    }
+
+    private Socket secured(Socket plain) throws IOException {
+        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        SSLSocket tls = (SSLSocket) factory.createSocket(plain, target.host(), target.port(), true);
+        SSLParameters checked = tls.getSSLParameters();
+        checked.setEndpointIdentificationAlgorithm("HTTPS");
+        tls.setSSLParameters(checked);
+        tls.startHandshake();
+        return tls;
+    }
+
+    /** The answer in {@code head}, when it is one to our request. */
+    private SipAnswer mine(String head, long beginNs) {
+        SipAnswer answer = SipAnswer.parse(head, System.nanoTime() - beginNs);
+        String id = answer.first("call-id").isEmpty() ? answer.first("i") : answer.first("call-id");
+        return id.equals(callId) && answer.first("cseq").startsWith(sequence + " ")
+                ? answer
+                : new SipAnswer(0, "", answer.headers(), answer.tookNs(), null);
+    }
+
+    /** A message's head; its body is read over. */
+    private static String head(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.length() < LONGEST_ANSWER && head.indexOf("\r\n\r\n") < 0) {
+            int octet = in.read();
+            if (octet < 0) {
+                throw new SocketTimeoutException("the connection was closed without an answer");
+            }
+            if (head.length() > 0 || (octet != '\r' && octet != '\n')) {
+                head.append((char) octet);
+            }
+        }
+        String length = SipAnswer.parse(head.toString(), 0).first("content-length");
+        if (length.matches("\\d{1,5}")) {
+            in.skipNBytes(Integer.parseInt(length));
+        }
+        return head.toString();
+    }
+
+    private byte[] request(InetAddress local, int port, String more) {
+        sequence++;
+        String host = local.getHostAddress().replaceAll("%.*", "");
+        String here = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        String party = target.user().isEmpty() ? "doctor" : target.user();
+        String us = "sip:" + party + "@" + (target.user().isEmpty() ? here : target.place());
+        String them = target.user().isEmpty() || method.equals("OPTIONS") ? uri() : us;
+        return (method + " " + uri() + " SIP/2.0\r\n"
+                        + "Via: SIP/2.0/" + target.transport() + " " + here + ";branch=z9hG4bK" + token() + ";rport\r\n"
+                        + "Max-Forwards: 70\r\n"
+                        + "From: <" + us + ">;tag=" + tag + "\r\n"
+                        + "To: <" + them + ">\r\n"
+                        + "Call-ID: " + callId + "\r\n"
+                        + "CSeq: " + sequence + " " + method + "\r\n"
+                        + (method.equals("OPTIONS")
+                                ? "Contact: <sip:doctor@" + here + ">\r\nAccept: application/sdp\r\n"
+                                : "")
+                        + (more.isEmpty() ? "" : more + "\r\n")
+                        + "User-Agent: earshot-doctor\r\n"
+                        + "Content-Length: 0\r\n\r\n")
+                .getBytes(UTF_8);
+    }
+
+    private static long elapsedMs(long beginNs) {
+        return (System.nanoTime() - beginNs) / 1_000_000;
+    }
+
+    private static String token() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    }
+}
