@@ -3,14 +3,11 @@ package io.earshot.tools.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.earshot.tools.doctor.DoctorCommand;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.earshot.tools.serve.BridgeUnderTest;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,13 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import picocli.CommandLine;
 
 /** Each way to set LiveKit up wrong, and what the doctor says about it; and about one that is right. */
 @Tag("peers")
 @Timeout(120)
 class DoctorPeersTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** What a fault of LiveKit's shows in; other tests look at the rest. */
+    private static final String LIVEKIT =
+            "configuration,livekit-files,livekit-log,livekit-address,livekit-key,livekit-clock,livekit-sip-service,bus,dispatch,redis";
 
     private Peers peers;
 
@@ -43,12 +41,57 @@ class DoctorPeersTest {
 
     @Test
     void shouldRaiseNoAlarmAboutAHealthySetUp() throws Exception {
+        peers.close();
+        int port = freePort();
+        peers = Peers.start(
+                text -> text.replace("tcp_port: 0", "tcp_port: " + port),
+                "http://127.0.0.1:" + (port + 1) + "/webhooks/livekit");
         peers.withSip().takeCalls("+15550100", "voice-ai-call-", Map.of());
+        try (BridgeUnderTest bridge = Nodes.node(peers, "livekit.room.start=webhook", "http.port=" + (port + 1))) {
+            DoctorVisit healthy = DoctorVisit.to(peers, Map.of(), healthy(bridge));
 
-        Diagnosis healthy = examine(Map.of());
+            judgeHealthy(healthy);
+        }
+    }
 
+    private String[] healthy(BridgeUnderTest bridge) {
+        String vendors = "ws://127.0.0.1:" + bridge.simulators.port();
+        List<String> settings = List.of(
+                "livekit.room.start=webhook",
+                "http.port=" + bridge.bridge.httpAddress().getPort(),
+                "sip.udp_port=" + bridge.sipPort(),
+                "media.allow_loopback=true",
+                "livekit.webhook.public_url=http://127.0.0.1:"
+                        + bridge.bridge.httpAddress().getPort() + "/webhooks/livekit",
+                "stt.deepgram.url=" + vendors + "/v1/listen",
+                "stt.flux.url=" + vendors + "/v2/listen",
+                "llm.groq.url=http://127.0.0.1:" + bridge.simulators.port() + "/openai/v1",
+                "tts.cartesia.url=" + vendors + "/tts/websocket");
+        return Stream.concat(
+                        Stream.of(
+                                "--live",
+                                "--trunk=127.0.0.1:" + peers.sipPort(),
+                                "--livekit-server-config=" + peers.file("livekit.yaml"),
+                                "--livekit-sip-config=" + peers.file("livekit-sip.yaml"),
+                                "--log=" + peers.file("livekit-sip.log"),
+                                "--log=" + peers.file("livekit-server.log")),
+                        settings.stream().flatMap(it -> Stream.of("--set", it)))
+                .toArray(String[]::new);
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return one.getLocalPort();
+        }
+    }
+
+    private void judgeHealthy(DoctorVisit healthy) throws Exception {
         assertThat(healthy.findings()).isEmpty();
-        assertThat(healthy.exitCode).isZero();
+        assertThat(healthy.exitCode()).isZero();
+        for (String each : List.of("room", "room-tcp", "redis", "webhook", "trunks", "call", "providers")) {
+            assertThat(healthy.status(each)).as(healthy.measured(each)).isEqualTo("ok");
+        }
+        assertThat(healthy.measured("webhook")).contains("signed echo", "LiveKit's own event came");
         assertThat(healthy.status("bus")).isEqualTo("ok");
         assertThat(healthy.status("dispatch")).isEqualTo("ok");
         assertThat(healthy.measured("room")).contains("one way").doesNotContain("not heard");
@@ -60,37 +103,37 @@ class DoctorPeersTest {
     void shouldTellKeyFaultsApart() throws Exception {
         peers.withSip();
 
-        Diagnosis secret = examine(Map.of("LIVEKIT_API_SECRET", "another-secret-another-secret-another"));
-        Diagnosis key = examine(Map.of("LIVEKIT_API_KEY", "otherkey"));
-        Diagnosis clock =
+        DoctorVisit secret = examine(Map.of("LIVEKIT_API_SECRET", "another-secret-another-secret-another"));
+        DoctorVisit key = examine(Map.of("LIVEKIT_API_KEY", "otherkey"));
+        DoctorVisit clock =
                 examine(Map.of(), () -> InstantSource.system().instant().plus(Duration.ofMinutes(10)));
 
-        assertThat(secret.exitCode).isEqualTo(77);
+        assertThat(secret.exitCode()).isEqualTo(77);
         assertThat(secret.findings()).singleElement().asString().contains("its secret is another one");
-        assertThat(secret.text).doesNotContain("another-secret", "eyJ");
-        assertThat(key.exitCode).isEqualTo(77);
+        assertThat(secret.text()).doesNotContain("another-secret", "eyJ");
+        assertThat(key.exitCode()).isEqualTo(77);
         assertThat(key.findings()).singleElement().asString().contains("no such API key");
-        assertThat(clock.exitCode).isEqualTo(77);
+        assertThat(clock.exitCode()).isEqualTo(77);
         assertThat(clock.findings()).anyMatch(it -> it.contains("clock is 60") || it.contains("clock is 59"));
-        assertThat(secret.status("room")).isEqualTo("skipped");
+        assertThat(secret.status("livekit-sip-service")).isEqualTo("skipped");
     }
 
     @Test
     void shouldTellWhatIsWrongWithTheAddress() throws Exception {
         int port = peers.port();
-        Diagnosis notLiveKit = examine(Map.of("LIVEKIT_URL", "ws://127.0.0.1:" + peers.port("METRICS_PORT")));
-        Diagnosis noTls = examine(Map.of("LIVEKIT_URL", "wss://127.0.0.1:" + port));
+        DoctorVisit notLiveKit = examine(Map.of("LIVEKIT_URL", "ws://127.0.0.1:" + peers.port("METRICS_PORT")));
+        DoctorVisit noTls = examine(Map.of("LIVEKIT_URL", "wss://127.0.0.1:" + port));
         peers.server.kill();
-        Diagnosis nobody = examine(Map.of());
+        DoctorVisit nobody = examine(Map.of());
 
-        assertThat(notLiveKit.exitCode).isEqualTo(69);
+        assertThat(notLiveKit.exitCode()).isEqualTo(69);
         assertThat(notLiveKit.findings())
                 .singleElement()
                 .asString()
                 .contains("gave an answer of type", "Check the URL");
-        assertThat(noTls.exitCode).isEqualTo(69);
+        assertThat(noTls.exitCode()).isEqualTo(69);
         assertThat(noTls.findings()).singleElement().asString().contains("speaks no TLS");
-        assertThat(nobody.exitCode).isEqualTo(69);
+        assertThat(nobody.exitCode()).isEqualTo(69);
         assertThat(nobody.findings()).singleElement().asString().contains("nothing accepts connections");
     }
 
@@ -98,9 +141,9 @@ class DoctorPeersTest {
     void shouldNotBlameTheKeyWhenRedisIsGone() throws Exception {
         peers.redis.kill();
 
-        Diagnosis diagnosis = examine(Map.of());
+        DoctorVisit diagnosis = examine(Map.of());
 
-        assertThat(diagnosis.exitCode).isEqualTo(76);
+        assertThat(diagnosis.exitCode()).isEqualTo(76);
         assertThat(diagnosis.findings()).singleElement().asString().contains("cannot reach its Redis");
     }
 
@@ -109,14 +152,13 @@ class DoctorPeersTest {
         try (Peers other = Peers.start()) {
             peers.withSip(text -> text.replace(":" + peers.port("REDIS_PORT"), ":" + other.port("REDIS_PORT")));
 
-            Diagnosis diagnosis = examine(Map.of());
+            DoctorVisit diagnosis = examine(Map.of());
 
-            assertThat(diagnosis.exitCode).isEqualTo(76);
+            assertThat(diagnosis.exitCode()).isEqualTo(76);
             assertThat(diagnosis.findings())
                     .singleElement()
                     .asString()
                     .contains("no livekit-sip answered", "another Redis", "API key and secret have no part");
-            assertThat(diagnosis.status("room")).isEqualTo("ok");
         }
     }
 
@@ -128,9 +170,9 @@ class DoctorPeersTest {
         createRule("orphan", gone);
         peers.api().call("SIP", "DeleteSIPTrunk", "", Map.of("sipTrunkId", gone));
 
-        Diagnosis diagnosis = examine(Map.of());
+        DoctorVisit diagnosis = examine(Map.of());
 
-        assertThat(diagnosis.exitCode).isEqualTo(65);
+        assertThat(diagnosis.exitCode()).isEqualTo(65);
         assertThat(diagnosis.findings())
                 .anyMatch(it -> it.contains("no dispatch rule takes the calls of trunk") && it.contains("lonely"))
                 .anyMatch(it -> it.contains("orphan") && it.contains("can never match"))
@@ -146,8 +188,8 @@ class DoctorPeersTest {
 
             assertThat(rejectedCall()).startsWith("SIP/2.0 503");
 
-            Diagnosis diagnosis = examineFiles();
-            assertThat(diagnosis.exitCode).isEqualTo(76);
+            DoctorVisit diagnosis = examineFiles();
+            assertThat(diagnosis.exitCode()).isEqualTo(76);
             assertThat(diagnosis.findings())
                     .anyMatch(it -> it.contains("livekit-server uses Redis") && it.contains("neither finds the other"))
                     .anyMatch(it -> it.contains("asked over Redis") && it.contains("never a wrong secret"))
@@ -161,13 +203,13 @@ class DoctorPeersTest {
 
         assertThat(rejectedCall()).startsWith("SIP/2.0 486");
 
-        Diagnosis diagnosis = examineFiles();
-        assertThat(diagnosis.exitCode).isEqualTo(77);
+        DoctorVisit diagnosis = examineFiles();
+        assertThat(diagnosis.exitCode()).isEqualTo(77);
         assertThat(diagnosis.findings())
                 .anyMatch(it -> it.contains("api_key of livekit-sip") && it.contains("is another one"))
                 .anyMatch(it -> it.contains("its api_secret is wrong") && it.contains("486"))
                 .anyMatch(it -> it.contains("holds whole tokens"));
-        assertThat(diagnosis.text).doesNotContain("canary", PeerConfig.API_SECRET, "eyJ");
+        assertThat(diagnosis.text()).doesNotContain("canary", PeerConfig.API_SECRET, "eyJ");
     }
 
     @Test
@@ -176,8 +218,8 @@ class DoctorPeersTest {
 
         assertThat(rejectedCall()).startsWith("SIP/2.0 486");
 
-        Diagnosis diagnosis = examineFiles();
-        assertThat(diagnosis.exitCode).isEqualTo(69);
+        DoctorVisit diagnosis = examineFiles();
+        assertThat(diagnosis.exitCode()).isEqualTo(69);
         assertThat(diagnosis.findings())
                 .anyMatch(it -> it.contains("ws_url names 127.0.0.1:9"))
                 .anyMatch(it -> it.contains("livekit-sip does not reach livekit-server"));
@@ -191,7 +233,7 @@ class DoctorPeersTest {
         }
     }
 
-    private Diagnosis examineFiles() throws Exception {
+    private DoctorVisit examineFiles() throws Exception {
         return examine(
                 Map.of(),
                 InstantSource.system(),
@@ -220,50 +262,16 @@ class DoctorPeersTest {
                         Map.of("dispatchRule", Map.of("name", name, "trunkIds", List.of(trunk), "rule", individual)));
     }
 
-    private Diagnosis examine(Map<String, String> other) throws Exception {
+    private DoctorVisit examine(Map<String, String> other) throws Exception {
         return examine(other, InstantSource.system());
     }
 
-    private Diagnosis examine(Map<String, String> other, InstantSource clock, String... more) throws Exception {
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "LIVEKIT_URL", peers.url().toString(),
-                "LIVEKIT_API_KEY", PeerConfig.API_KEY,
-                "LIVEKIT_API_SECRET", PeerConfig.API_SECRET,
-                "LIVEKIT_ALLOW_PLAIN", "true",
-                "DEEPGRAM_API_KEY", "k",
-                "GROQ_API_KEY", "k",
-                "CARTESIA_API_KEY", "k"));
-        environment.putAll(other);
-        StringWriter out = new StringWriter();
-        int exitCode = new CommandLine(new DoctorCommand(environment, clock))
-                .setOut(new PrintWriter(out, true))
-                .execute(Stream.concat(Stream.of("--json", "--set", "livekit.room.start=webhook"), Stream.of(more))
+    private DoctorVisit examine(Map<String, String> other, InstantSource clock, String... more) throws Exception {
+        return DoctorVisit.to(
+                peers,
+                other,
+                clock,
+                Stream.concat(Stream.of("--set", "livekit.room.start=webhook", "--only", LIVEKIT), Stream.of(more))
                         .toArray(String[]::new));
-        return new Diagnosis(exitCode, out.toString(), JSON.readTree(out.toString()));
-    }
-
-    private record Diagnosis(int exitCode, String text, JsonNode report) {
-        List<String> findings() {
-            List<String> all = new ArrayList<>();
-            report.path("checks").forEach(check -> check.path("findings").forEach(it -> all.add(it.toString())));
-            return all;
-        }
-
-        String status(String name) {
-            return check(name).path("status").asText();
-        }
-
-        String measured(String name) {
-            return check(name).path("measured").asText();
-        }
-
-        private JsonNode check(String name) {
-            for (JsonNode each : report.path("checks")) {
-                if (each.path("name").asText().equals(name)) {
-                    return each;
-                }
-            }
-            throw new AssertionError("no check " + name + " in " + text);
-        }
     }
 }

@@ -34,7 +34,7 @@ final class Peers implements AutoCloseable {
     private final List<PeerProcess> processes = new ArrayList<>();
     private PeerProcess sip;
 
-    private Peers(Path folder, PeerConfig config) throws Exception {
+    private Peers(Path folder, PeerConfig config, UnaryOperator<String> change) throws Exception {
         this.folder = folder;
         this.config = config;
         Path redisConf =
@@ -46,27 +46,34 @@ final class Peers implements AutoCloseable {
                 dir %s
                 """.formatted(config.port("REDIS_PORT"), folder));
         redis = started("redis", List.of("redis-server", redisConf.toString()), "REDIS_PORT");
-        String serverConfig = config.write("livekit.yaml", folder).toString();
+        Path written = config.write("livekit.yaml", folder);
+        String serverConfig = Files.writeString(written, change.apply(Files.readString(written)))
+                .toString();
         server = started(
                 "livekit-server", List.of(Installed.program("livekit-server"), "--config", serverConfig), "PORT");
     }
 
     /** redis and livekit-server, which posts its events to these URLs. */
     static Peers start(String... webhooks) throws Exception {
-        return start(Installed.mediaAddress(), webhooks);
+        return start(text -> text, webhooks);
+    }
+
+    /** The same with livekit-server's configuration changed. */
+    static Peers start(UnaryOperator<String> change, String... webhooks) throws Exception {
+        return start(Installed.mediaAddress(), change, webhooks);
     }
 
     /** The same, participants being told to send their media to {@code nodeAddress}. */
     static Peers start(InetAddress nodeAddress) throws Exception {
-        return start(nodeAddress.getHostAddress(), new String[0]);
+        return start(nodeAddress.getHostAddress(), text -> text, new String[0]);
     }
 
-    private static Peers start(String nodeAddress, String[] webhooks) throws Exception {
+    private static Peers start(String nodeAddress, UnaryOperator<String> change, String[] webhooks) throws Exception {
         String mediaAddress = Installed.mediaAddress();
         Installed.program("livekit-server");
         Files.createDirectories(FOLDERS);
         Path folder = Files.createTempDirectory(FOLDERS, "run");
-        return new Peers(folder, PeerConfig.on(mediaAddress, nodeAddress, List.of(webhooks)));
+        return new Peers(folder, PeerConfig.on(mediaAddress, nodeAddress, List.of(webhooks)), change);
     }
 
     /** Adds livekit-sip. */

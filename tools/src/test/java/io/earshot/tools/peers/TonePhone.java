@@ -99,6 +99,31 @@ final class TonePhone implements AutoCloseable {
         return answer;
     }
 
+    /** Calls, and cancels once it has rung so often, or at a refusal, or after {@code seconds}. */
+    void giveUpAfter(int rings, int seconds) throws Exception {
+        String invite = request("INVITE", media.offer());
+        send(invite);
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        int rung = 0;
+        while (rung < rings) {
+            String answer = responses.poll(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (answer == null) {
+                break;
+            }
+            if (status(answer) >= 200) {
+                return;
+            }
+            rung += status(answer) == 180 ? 1 : 0;
+        }
+        // The branch of the INVITE says what is cancelled (RFC 3261, section 9.1).
+        send(invite.split("\r\n\r\n", 2)[0]
+                        .replaceFirst("^INVITE", "CANCEL")
+                        .replaceFirst("CSeq: (\\d+) INVITE", "CSeq: $1 CANCEL")
+                        .replaceAll("(?m)^(Content-Type|Content-Length):.*\r\n|(?m)^Content-Length:.*$", "")
+                        .stripTrailing()
+                + "\r\nContent-Length: 0\r\n\r\n");
+    }
+
     /** Hangs up and waits for the response. */
     void hangUp() throws Exception {
         cseq++;
