@@ -131,6 +131,11 @@ final class RedisCheck implements Check {
                 fault(
                         who + " is asked under TLS and fails it: " + words(failure),
                         "Switch TLS off, or name its TLS port.");
+            case SocketTimeoutException _
+            when place.secure() ->
+                fault(
+                        who + " is asked under TLS and does not answer: it speaks none at this port",
+                        "Take redis.use_tls out, or name its TLS port.");
             case SocketTimeoutException _ ->
                 fault(who + " does not answer", "Let TCP to it through, and see that its machine is not overloaded.");
             case RedisTalk.Refused refused -> refused(place, who, words(refused));

@@ -59,12 +59,18 @@ final class RegisterCheck implements Check {
     }
 
     private static Verdict register(SipTarget target, Secret password) {
-        SipQuestion question = new SipQuestion(target, "REGISTER");
-        SipAnswer first = question.ask("");
-        Optional<DigestAnswer.Challenge> challenge = challenge(first);
-        SipAnswer last = challenge
-                .map(asks -> question.ask(authorization(first, asks, target, password, question.uri())))
-                .orElse(first);
+        try (SipQuestion question = new SipQuestion(target, "REGISTER")) {
+            SipAnswer first = question.ask("");
+            Optional<DigestAnswer.Challenge> challenge = challenge(first);
+            SipAnswer last = challenge
+                    .map(asks -> question.ask(authorization(first, asks, target, password, question.uri())))
+                    .orElse(first);
+            return verdict(target, first, challenge, last);
+        }
+    }
+
+    private static Verdict verdict(
+            SipTarget target, SipAnswer first, Optional<DigestAnswer.Challenge> challenge, SipAnswer last) {
         String measured = target.place() + " over " + target.transport() + ": " + first.words()
                 + challenge
                         .map(it -> " (" + it.algorithm().token() + "), then " + last.words())

@@ -2,7 +2,6 @@ package io.earshot.tools.doctor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.DatagramPacket;
@@ -16,12 +15,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One request outside of a dialog (RFC 3261, section 8.1), sent from a socket of its own until a final answer comes. Blocks, within bounds. It is
+ * Requests of one sequence outside of a dialog (RFC 3261, section 8.1), sent from a socket of their own, each until a final answer comes. Blocks, within bounds. It is
  * apart from the bridge's SIP so that what is examined does not examine itself.
  */
-final class SipQuestion {
+final class SipQuestion implements AutoCloseable {
     private static final int PATIENCE_MS = 2_500;
     private static final int CONNECT_MS = 2_000;
     private static final int FIRST_REPEAT_MS = 500;
@@ -31,6 +31,8 @@ final class SipQuestion {
     private final String method;
     private final String callId = token();
     private final String tag = token();
+    private @Nullable DatagramSocket datagrams;
+    private @Nullable Socket connection;
     private int sequence;
 
     /** A request of {@code method}, OPTIONS or REGISTER, to {@code target}. */
@@ -47,6 +49,13 @@ final class SipQuestion {
                         : ";transport=" + target.transport().token());
     }
 
+    /** Asks OPTIONS once. */
+    static SipAnswer options(SipTarget target) {
+        try (SipQuestion question = new SipQuestion(target, "OPTIONS")) {
+            return question.ask("");
+        }
+    }
+
     /** Asks, with one more header field or none; each further time as the next request of the same sequence. */
     SipAnswer ask(String more) {
         long beginNs = System.nanoTime();
@@ -61,23 +70,28 @@ final class SipQuestion {
     }
 
     private SipAnswer datagram(InetSocketAddress to, String more, long beginNs) throws IOException {
-        try (DatagramSocket socket = new DatagramSocket()) {
-            socket.connect(to);
-            byte[] request = request(socket.getLocalAddress(), socket.getLocalPort(), more);
-            DatagramPacket received = new DatagramPacket(new byte[LONGEST_ANSWER], LONGEST_ANSWER);
-            int waitMs = FIRST_REPEAT_MS;
-            while (true) {
-                socket.send(new DatagramPacket(request, request.length));
-                try {
-                    return received(socket, received, waitMs, beginNs);
-                } catch (SocketTimeoutException again) {
-                    if (elapsedMs(beginNs) >= PATIENCE_MS) {
-                        throw again;
-                    }
-                    waitMs = Math.min(2 * waitMs, (int) Math.max(50, PATIENCE_MS - elapsedMs(beginNs)));
+        DatagramSocket socket = datagrams();
+        socket.connect(to);
+        byte[] request = request(socket.getLocalAddress(), socket.getLocalPort(), more);
+        DatagramPacket received = new DatagramPacket(new byte[LONGEST_ANSWER], LONGEST_ANSWER);
+        int waitMs = FIRST_REPEAT_MS;
+        while (true) {
+            socket.send(new DatagramPacket(request, request.length));
+            try {
+                return received(socket, received, waitMs, beginNs);
+            } catch (SocketTimeoutException again) {
+                if (elapsedMs(beginNs) >= PATIENCE_MS) {
+                    throw again;
                 }
+                waitMs = Math.min(2 * waitMs, (int) Math.max(50, PATIENCE_MS - elapsedMs(beginNs)));
             }
         }
+    }
+
+    private DatagramSocket datagrams() throws IOException {
+        DatagramSocket open = datagrams == null ? new DatagramSocket() : datagrams;
+        datagrams = open;
+        return open;
     }
 
     private SipAnswer received(DatagramSocket socket, DatagramPacket packet, int waitMs, long beginNs)
@@ -98,20 +112,29 @@ final class SipQuestion {
     }
 
     private SipAnswer stream(InetSocketAddress to, String more, long beginNs) throws IOException {
-        try (Socket plain = new Socket()) {
-            plain.connect(to, CONNECT_MS);
-            plain.setSoTimeout(PATIENCE_MS);
-            try (Socket socket = target.transport() == SipTarget.Transport.TLS ? secured(plain) : plain) {
-                socket.getOutputStream().write(request(socket.getLocalAddress(), socket.getLocalPort(), more));
-                socket.getOutputStream().flush();
-                InputStream in = new BufferedInputStream(socket.getInputStream());
-                SipAnswer answer = mine(head(in), beginNs);
-                while (answer.status() < 200) {
-                    answer = mine(head(in), beginNs);
-                }
+        Socket socket = connected(to);
+        socket.getOutputStream().write(request(socket.getLocalAddress(), socket.getLocalPort(), more));
+        socket.getOutputStream().flush();
+        while (true) {
+            SipAnswer answer = mine(head(socket.getInputStream()), beginNs);
+            if (answer.status() >= 200) {
                 return answer;
             }
         }
+    }
+
+    /** The connection, kept for all requests: what answers one may be bound to it. */
+    private Socket connected(InetSocketAddress to) throws IOException {
+        Socket open = connection;
+        if (open == null) {
+            Socket plain = new Socket();
+            connection = plain;
+            plain.connect(to, CONNECT_MS);
+            plain.setSoTimeout(PATIENCE_MS);
+            open = target.transport() == SipTarget.Transport.TLS ? secured(plain) : plain;
+            connection = open;
+        }
+        return open;
     }
 
     private Socket secured(Socket plain) throws IOException {
@@ -173,6 +196,20 @@ final class SipQuestion {
                         + "User-Agent: earshot-doctor\r\n"
                         + "Content-Length: 0\r\n\r\n")
                 .getBytes(UTF_8);
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (datagrams != null) {
+                datagrams.close();
+            }
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (IOException gone) {
+            // The other end had closed it.
+        }
     }
 
     private static long elapsedMs(long beginNs) {

@@ -80,7 +80,7 @@ final class TrunksCheck implements Check {
     }
 
     private static String tried(SipTarget target, List<Finding> findings) {
-        SipAnswer answer = new SipQuestion(target, "OPTIONS").ask("");
+        SipAnswer answer = SipQuestion.options(target);
         String other = answer.answered() ? "" : otherWay(target);
         Finding wrong = judge(target, answer, other);
         if (wrong != null) {
@@ -94,7 +94,7 @@ final class TrunksCheck implements Check {
     private static String otherWay(SipTarget target) {
         for (Transport each : Transport.values()) {
             if (each != target.transport()
-                    && new SipQuestion(target.over(each), "OPTIONS").ask("").answered()) {
+                    && SipQuestion.options(target.over(each)).answered()) {
                 return each.token();
             }
         }

@@ -6,6 +6,10 @@ import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.tools.console.Ink;
 import io.earshot.tools.simulate.SimulatorConfig;
 import io.earshot.tools.simulate.Simulators;
+import io.earshot.tools.simulate.behaviour.Fault;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -123,21 +127,45 @@ class DoctorTest {
         }
     }
 
+    @Test
+    void shouldTellWhyAProviderRefuses() throws Exception {
+        try (Simulators simulators = Simulators.start(SimulatorConfig.defaults())) {
+            simulators.faults().replace(List.of(
+                    Fault.parse("deepgram:refuse,status=402"), Fault.parse("groq:limit"), Fault.parse("cartesia:refuse,status=403")));
+            assertThat(live(simulators, "k"))
+                    .contains("flux wants to be paid first", "groq is at its limit", "cartesia does not accept the key");
+            simulators.faults().replace(List.of(
+                    Fault.parse("deepgram:refuse,status=404"), Fault.parse("groq:refuse,status=503"), Fault.parse("cartesia:refuse,status=500")));
+            assertThat(live(simulators, "k"))
+                    .contains("a wrong address or model", "groq answers HTTP 503", "cartesia answers HTTP 500");
+        }
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            String nobody = "http://127.0.0.1:" + silent.getLocalPort();
+            assertThat(live(URI.create(nobody.replace("http", "ws")), URI.create(nobody), "k")).contains("cannot be reached");
+        }
+    }
+
     private static String live(Simulators simulators, String key) {
+        return live(simulators.deepgram(), simulators.groq(), key);
+    }
+
+    private static String live(URI speech, URI groq, String key) {
         StringWriter out = new StringWriter();
         Map<String, String> environment = Map.of("DEEPGRAM_API_KEY", key, "GROQ_API_KEY", key, "CARTESIA_API_KEY", key);
         new CommandLine(new DoctorCommand(environment, InstantSource.system()))
                 .setOut(new PrintWriter(out, true))
                 .execute(
                         "--live",
+                        "--only",
+                        "providers",
                         "--set",
-                        "stt.deepgram.url=" + simulators.deepgram() + "/v1/listen",
+                        "stt.deepgram.url=" + speech + "/v1/listen",
                         "--set",
-                        "stt.flux.url=" + simulators.deepgram() + "/v2/listen",
+                        "stt.flux.url=" + speech + "/v2/listen",
                         "--set",
-                        "llm.groq.url=" + simulators.groq(),
+                        "llm.groq.url=" + groq,
                         "--set",
-                        "tts.cartesia.url=" + simulators.cartesia() + "/tts/websocket");
+                        "tts.cartesia.url=" + speech + "/tts/websocket");
         return out.toString();
     }
 
