@@ -47,6 +47,7 @@ public final class Softphone implements AutoCloseable {
     private static final Pattern HOST = Pattern.compile("sips?:(?:[^@]*@)?(\\[[^\\]]+]|[^:;?>]+).*");
 
     private final InetAddress local;
+    private final boolean symmetric;
     private final MediaLoops loops = MediaLoops.start(new MediaLoopsConfig(1, 5, true));
     private final MediaLoop loop = loops.next();
     private final PortPool ports = new PortPool(FIRST_PORT, LAST_PORT, TimeUnit.SECONDS.toNanos(1));
@@ -54,8 +55,9 @@ public final class Softphone implements AutoCloseable {
     private final SipEndpoint endpoint;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Softphone(InetAddress local) throws IOException {
+    private Softphone(InetAddress local, boolean symmetric) throws IOException {
         this.local = local;
+        this.symmetric = symmetric;
         SipConfig config =
                 SipConfig.loopback().withAddress(local.getHostAddress(), 0, 0).withUserAgent("earshot-softphone");
         this.endpoint = new SipEndpoint(config, _ -> loop.eventLoop(), Softphone::busy, Admission.OPEN, taps);
@@ -67,7 +69,16 @@ public final class Softphone implements AutoCloseable {
      * @throws IOException when it cannot be bound
      */
     public static Softphone at(InetAddress local) throws IOException {
-        return new Softphone(local);
+        return new Softphone(local, true);
+    }
+
+    /**
+     * The same, sending media to where the answer says and never to where media comes from: it finds out whether that address is right.
+     *
+     * @throws IOException when it cannot be bound
+     */
+    public static Softphone strictlyAt(InetAddress local) throws IOException {
+        return new Softphone(local, false);
     }
 
     /**
@@ -168,7 +179,7 @@ public final class Softphone implements AutoCloseable {
     private SessionConfig sessionConfig(@Nullable CallCapture capture) {
         PacketTap tap = capture == null ? PacketTap.NONE : capture;
         return new SessionConfig(
-                local, FIRST_MEDIA_MS, MEDIA_MS, true, false, 0, JITTER_MAX_MS, REPORT_INTERVAL_MS, true, tap);
+                local, FIRST_MEDIA_MS, MEDIA_MS, symmetric, false, 0, JITTER_MAX_MS, REPORT_INTERVAL_MS, true, tap);
     }
 
     private static List<MessageTap> tapsOf(SipLadder ladder, @Nullable CallCapture capture) {

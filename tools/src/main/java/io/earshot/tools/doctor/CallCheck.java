@@ -108,7 +108,7 @@ final class CallCheck implements Check {
     }
 
     private static CallOutcome called(SipTarget target, String number) throws IOException {
-        try (Softphone phone = Softphone.at(InetAddress.getByName(target.host()))) {
+        try (Softphone phone = Softphone.strictlyAt(InetAddress.getByName(target.host()))) {
             CallPlan plan = CallPlan.to("sip:" + number + "@" + target.place(), List.of());
             return phone.call(plan.lasting(TALK), CallWatcher.NONE);
         }
@@ -154,30 +154,18 @@ final class CallCheck implements Check {
 
     private static @Nullable Finding wrong(Facts facts, BridgeConfig config) {
         if (facts.status / 100 != 2) {
-            return refused(facts);
+            return refused(facts, config);
+        }
+        boolean deafThere = facts.heardThere >= 0 && facts.heardThere < FEW;
+        if (deafThere) {
+            return deafThere(facts, config);
         }
         if (facts.heard < FEW) {
             return Finding.fault(
                     FaultClass.MEDIA,
-                    "one-way audio: the call was answered, but no audio of the bridge came here"
-                            + (config.media().allowLoopback()
-                                    ? ""
-                                    : ", since media.allow_loopback is off and the call is on loopback"),
-                    "Let UDP from media.first_port to media.last_port out"
-                            + (config.media().allowLoopback()
-                                    ? "."
-                                    : "; set media.allow_loopback: true where callers are on this machine, else media.host to an"
-                                            + " address of it."));
-        }
-        if (facts.heardThere >= 0 && facts.heardThere < FEW) {
-            String told = advertised(config);
-            return Finding.fault(
-                    FaultClass.MEDIA,
-                    "one-way audio: the bridge does not hear callers. Its SDP tells them to send to " + told
-                            + ", and what is sent there from here does not arrive",
-                    "Set media.advertised_host to the address at which callers reach this machine, and let UDP from"
-                            + " media.first_port to media.last_port in. Behind a NAT that does not reflect, this machine cannot"
-                            + " prove it: call from outside.");
+                    "one-way audio: the bridge hears callers, but no audio of the bridge came here",
+                    "Let UDP from media.first_port to media.last_port out; see media.dtx and the agent's greeting where the agent"
+                            + " may just be silent.");
         }
         return facts.setupMs > SLOW_MS
                 ? Finding.warning(
@@ -187,12 +175,24 @@ final class CallCheck implements Check {
                 : null;
     }
 
+    /** Whether or not we heard it: a telephone that is strict takes no audio from elsewhere than the SDP says. */
+    private static Finding deafThere(Facts facts, BridgeConfig config) {
+        return Finding.fault(
+                FaultClass.MEDIA,
+                (facts.heard < FEW ? "no audio in either direction" : "one-way audio")
+                        + ": the bridge does not hear callers. Its SDP tells them to send to " + advertised(config)
+                        + ", and what is sent there from here does not arrive",
+                "Set media.advertised_host to the address at which callers reach this machine, and let UDP from"
+                        + " media.first_port to media.last_port in. Behind a NAT that does not reflect, this machine cannot"
+                        + " prove it: call from outside.");
+    }
+
     private static String advertised(BridgeConfig config) {
         String named = config.media().advertisedHost();
         return named.isEmpty() ? config.media().host() : named;
     }
 
-    private static Finding refused(Facts facts) {
+    private static Finding refused(Facts facts, BridgeConfig config) {
         return Finding.fault(
                 FaultClass.TELEPHONY,
                 facts.status == 0
@@ -202,7 +202,11 @@ final class CallCheck implements Check {
                     case 404 -> "See calls.numbers and routing.routes: the number called is none of them.";
                     case 403 -> "See guard: this machine's address is not among those that may call.";
                     case 401, 407 -> "Calls need a trunk's password: call with it, or allow this machine's address.";
-                    case 488 -> "See media.codecs: no codec in common.";
+                    case 488 ->
+                        config.media().allowLoopback()
+                                ? "See media.codecs and media.srtp: nothing in common."
+                                : "media.allow_loopback is off: set it where callers are on this machine, else set media.host to"
+                                        + " an address of it. Or see media.codecs: no codec in common.";
                     case 503 -> "See /health/ready of the bridge, which says why.";
                     default -> "Look into the bridge's log for this call.";
                 });

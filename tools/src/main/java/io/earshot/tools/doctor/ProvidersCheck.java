@@ -4,6 +4,10 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,23 +46,36 @@ final class ProvidersCheck implements Check {
         List<Finding> findings = new ArrayList<>();
         List<String> measured = new ArrayList<>();
         try (HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(CONNECT)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
-            for (Vendor vendor : vendors) {
+                        .connectTimeout(CONNECT)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build();
+                ExecutorService at = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<VendorRequest>> asked = new ArrayList<>();
+            vendors.forEach(each -> asked.add(
+                    at.submit(() -> missing(each) == null ? VendorRequest.make(client, each) : VendorRequest.NONE)));
+            for (int i = 0; i < vendors.size(); i++) {
+                Vendor vendor = vendors.get(i);
                 Finding none = missing(vendor);
                 if (none != null) {
                     findings.add(none);
                     measured.add(vendor.name() + " no key");
                     continue;
                 }
-                VendorRequest answer = VendorRequest.make(client, vendor);
+                VendorRequest answer = answer(asked.get(i));
                 add(findings, judge(vendor, answer));
                 measured.add(vendor.name() + " " + (answer.status() == 0 ? "no answer" : "HTTP " + answer.status())
                         + " " + LiveKitAddressCheck.ms(answer.tookNs()));
             }
         }
         return Verdict.of(String.join(", ", measured), findings);
+    }
+
+    private static VendorRequest answer(Future<VendorRequest> asked) throws InterruptedException {
+        try {
+            return asked.get();
+        } catch (ExecutionException fault) {
+            return new VendorRequest(0, 0, String.valueOf(fault.getCause()));
+        }
     }
 
     private static void add(List<Finding> findings, @Nullable Finding finding) {

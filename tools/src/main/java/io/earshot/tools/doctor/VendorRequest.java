@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param failure why there was no answer, or null
  */
 record VendorRequest(int status, long tookNs, @Nullable String failure) {
+    /** Nobody was asked. */
+    static final VendorRequest NONE = new VendorRequest(0, 0, null);
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     static VendorRequest make(HttpClient client, Vendor vendor) throws InterruptedException {

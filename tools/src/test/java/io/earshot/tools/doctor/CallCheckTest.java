@@ -33,7 +33,9 @@ class CallCheckTest {
 
             Examined healthy = live(bridge, "media.allow_loopback=true");
 
-            assertThat(healthy.text).contains("200, set up in", "nothing is wrong").doesNotContain("? there");
+            assertThat(healthy.text)
+                    .contains("200, set up in", "nothing is wrong")
+                    .doesNotContain("? there");
         }
     }
 
@@ -42,7 +44,7 @@ class CallCheckTest {
         try (BridgeUnderTest bridge = BridgeUnderTest.start("media.advertised_host=127.0.0.9")) {
             Examined deaf = live(bridge, "media.allow_loopback=true", "media.advertised_host=127.0.0.9");
 
-            assertThat(deaf.text).contains("one-way audio: the bridge does not hear callers", "127.0.0.9");
+            assertThat(deaf.text).contains("the bridge does not hear callers", "127.0.0.9");
             assertThat(deaf.exitCode).isEqualTo(74);
         }
     }
@@ -93,7 +95,8 @@ class CallCheckTest {
 
     private static Examined examine(int sipPort, List<String> settings, String... more) {
         StringWriter out = new StringWriter();
-        Stream<String> all = Stream.concat(settings.stream(), Stream.of("sip.udp_port=" + sipPort, "sip.tcp_port=" + sipPort))
+        Stream<String> all = Stream.concat(
+                        settings.stream(), Stream.of("sip.udp_port=" + sipPort, "sip.tcp_port=" + sipPort))
                 .flatMap(it -> Stream.of("--set", it));
         int status = new CommandLine(new DoctorCommand(Map.of(), InstantSource.system()))
                 .setOut(new PrintWriter(out, true))

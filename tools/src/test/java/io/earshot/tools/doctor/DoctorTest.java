@@ -7,11 +7,11 @@ import io.earshot.tools.console.Ink;
 import io.earshot.tools.simulate.SimulatorConfig;
 import io.earshot.tools.simulate.Simulators;
 import io.earshot.tools.simulate.behaviour.Fault;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -130,18 +130,28 @@ class DoctorTest {
     @Test
     void shouldTellWhyAProviderRefuses() throws Exception {
         try (Simulators simulators = Simulators.start(SimulatorConfig.defaults())) {
-            simulators.faults().replace(List.of(
-                    Fault.parse("deepgram:refuse,status=402"), Fault.parse("groq:limit"), Fault.parse("cartesia:refuse,status=403")));
+            simulators
+                    .faults()
+                    .replace(List.of(
+                            Fault.parse("deepgram:refuse,status=402"),
+                            Fault.parse("groq:limit"),
+                            Fault.parse("cartesia:refuse,status=403")));
             assertThat(live(simulators, "k"))
-                    .contains("flux wants to be paid first", "groq is at its limit", "cartesia does not accept the key");
-            simulators.faults().replace(List.of(
-                    Fault.parse("deepgram:refuse,status=404"), Fault.parse("groq:refuse,status=503"), Fault.parse("cartesia:refuse,status=500")));
+                    .contains(
+                            "flux wants to be paid first", "groq is at its limit", "cartesia does not accept the key");
+            simulators
+                    .faults()
+                    .replace(List.of(
+                            Fault.parse("deepgram:refuse,status=404"),
+                            Fault.parse("groq:refuse,status=503"),
+                            Fault.parse("cartesia:refuse,status=500")));
             assertThat(live(simulators, "k"))
                     .contains("a wrong address or model", "groq answers HTTP 503", "cartesia answers HTTP 500");
         }
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             String nobody = "http://127.0.0.1:" + silent.getLocalPort();
-            assertThat(live(URI.create(nobody.replace("http", "ws")), URI.create(nobody), "k")).contains("cannot be reached");
+            assertThat(live(URI.create(nobody.replace("http", "ws")), URI.create(nobody), "k"))
+                    .contains("flux at 127.0.0.1 cannot be reached", "groq at", "cartesia at");
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -87,7 +86,7 @@ class DoctorLogPeersTest {
                 "livekit-log,livekit-files",
                 "--livekit-server-config=" + peers.file("livekit.yaml"),
                 "--log=" + peers.file("livekit-server.log"));
-        peers.server.terminate(Duration.ofSeconds(10));
+        peers.server.kill();
         Path yaml = peers.file("livekit.yaml");
         Path wrong = Files.writeString(
                 peers.file("wrong.yaml"),

@@ -64,7 +64,8 @@ class DoctorRedisPeersTest {
                 "forbids it what LiveKit needs");
         named(
                 visit("redis: {address: '127.0.0.1:%d', password: right-password, use_tls: true}"),
-                "is asked under TLS", "speaks none");
+                "is asked under TLS",
+                "speaks none");
         named(visit("redis: {address: '127.0.0.1:%d', password: right-password, db: 99}"), "has no database 99");
         named(visit("redis: {address: '127.0.0.1:9', password: right-password}"), "accepts no connections");
         named(visit("redis: {address: 'redis.invalid:6379'}"), "does not resolve");
