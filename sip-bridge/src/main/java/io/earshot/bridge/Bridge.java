@@ -20,6 +20,7 @@ import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.MediaDesk;
 import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.metrics.Tally;
+import io.earshot.bridge.observe.HealthResource;
 import io.earshot.bridge.observe.ProviderMetrics;
 import io.earshot.bridge.observe.SendLateness;
 import io.earshot.bridge.observe.SipMetrics;
@@ -150,7 +151,13 @@ public final class Bridge implements AutoCloseable {
             resources.putAll(livekit.resources());
             livekit.addTo(families);
         }
-        this.http = own(new HttpServer(config.http(), figures.metered(resources)));
+        this.http = own(SecuritySide.listen(live, figures.metered(resources), livekit));
+        http.counters().addTo(families);
+        if (config.http().healthPort() > 0) {
+            own(new HttpServer(
+                    config.http().open(config.http().healthPort(), 1_024),
+                    Map.of(SecuritySide.HEALTH, new HealthResource(health))));
+        }
     }
 
     /**

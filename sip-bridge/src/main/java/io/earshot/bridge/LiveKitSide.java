@@ -2,10 +2,10 @@ package io.earshot.bridge;
 
 import io.earshot.bridge.call.DialGate;
 import io.earshot.bridge.config.BridgeConfig;
+import io.earshot.bridge.config.HttpConfig;
 import io.earshot.bridge.config.LiveConfig;
 import io.earshot.bridge.config.RoomModeConfig;
 import io.earshot.bridge.config.WebhookConfig;
-import io.earshot.bridge.http.HttpConfig;
 import io.earshot.bridge.http.HttpResource;
 import io.earshot.bridge.http.HttpServer;
 import io.earshot.bridge.leg.AgentDesk;
@@ -165,12 +165,10 @@ final class LiveKitSide implements AutoCloseable {
         }
     }
 
+    /** A little more than an event may have, so that we refuse it and count it. */
     private static HttpConfig own(BridgeConfig config) {
-        HttpConfig http = config.http();
         WebhookConfig webhook = config.livekit().webhook();
-        // A little more than an event may have, so that we refuse it and count it.
-        return new HttpConfig(
-                http.host(), webhook.port(), webhook.maxBody() + 1_024, http.requestTimeout(), http.maxConnections());
+        return config.http().open(webhook.port(), webhook.maxBody() + 1_024);
     }
 
     private <T extends AutoCloseable> T own(T part) {

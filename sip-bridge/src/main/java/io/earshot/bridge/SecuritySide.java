@@ -5,17 +5,27 @@ import io.earshot.bridge.call.Gatekeeper;
 import io.earshot.bridge.call.Reception;
 import io.earshot.bridge.call.RefusalCounters;
 import io.earshot.bridge.config.GuardConfig;
+import io.earshot.bridge.config.LiveConfig;
 import io.earshot.bridge.guard.DialPolicy;
 import io.earshot.bridge.guard.Guard;
 import io.earshot.bridge.guard.GuardResource;
 import io.earshot.bridge.guard.GuardedReception;
+import io.earshot.bridge.http.AccessRules;
 import io.earshot.bridge.http.HttpResource;
+import io.earshot.bridge.http.HttpServer;
 import io.earshot.bridge.metrics.Families;
 import io.earshot.sip.transport.SourceGuard;
+import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Everything of a bridge that decides who may call and whom it may call. Thread-safe because its parts are. */
 final class SecuritySide {
+    /** Where health is told to everybody. */
+    static final String HEALTH = "/health";
+
     private final RefusalCounters refusals;
     private final Guard guard;
     private final DialPolicy dialling;
@@ -30,6 +40,17 @@ final class SecuritySide {
     void apply(GuardConfig config) {
         guard.apply(config);
         dialling.apply(config.dial());
+    }
+
+    /** The HTTP listener: health and webhooks are for everybody, figures and the rest for those with a token. */
+    static HttpServer listen(LiveConfig live, Map<String, HttpResource> resources, @Nullable LiveKitSide livekit)
+            throws IOException {
+        Set<String> open =
+                new HashSet<>(livekit == null ? Set.of() : livekit.resources().keySet());
+        open.add(HEALTH);
+        AccessRules rules = new AccessRules(open, Set.of("/metrics", "/v1/health", "/v1/latency"));
+        return new HttpServer(
+                live.now().http(), resources, rules, () -> live.now().http().tokens());
     }
 
     Gatekeeper gatekeeper() {

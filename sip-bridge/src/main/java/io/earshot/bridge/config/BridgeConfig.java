@@ -1,8 +1,8 @@
 package io.earshot.bridge.config;
 
 import io.earshot.ai.agent.AgentConfig;
-import io.earshot.bridge.http.HttpConfig;
 import io.earshot.sip.SipConfig;
+import io.earshot.sip.tls.TlsConfig;
 import io.earshot.sip.tls.TlsKeeper;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,10 @@ import java.util.Map;
 public record BridgeConfig(
         @AtRestart("the SIP listener is opened once") SipConfig sip,
         MediaConfig media,
-        @AtRestart("the HTTP listener is opened once") HttpConfig http,
+
+        @AtRestart(value = "the HTTP listener is opened once", except = "tokens")
+        HttpConfig http,
+
         CallsConfig calls,
         AgentConfig agent,
         VadConfig vad,
@@ -62,10 +65,18 @@ public record BridgeConfig(
     @Override
     public List<ConfigFault> faults() {
         List<ConfigFault> faults = new ArrayList<>(livekit.faults());
-        TlsKeeper.faults(sip.tls())
-                .forEach(fault -> faults.add(
-                        new ConfigFault("(files of sip.tls)", "sip.tls." + fault.setting(), fault.reason())));
+        faults.addAll(files("sip.tls", sip.tls()));
+        if (http.tls().given()) {
+            faults.addAll(files("http.tls", http.tls().config()));
+        }
         return faults;
+    }
+
+    private static List<ConfigFault> files(String section, TlsConfig tls) {
+        return TlsKeeper.faults(tls).stream()
+                .map(fault ->
+                        new ConfigFault("(files of " + section + ")", section + "." + fault.setting(), fault.reason()))
+                .toList();
     }
 
     public BridgeConfig {

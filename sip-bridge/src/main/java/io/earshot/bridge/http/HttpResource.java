@@ -10,7 +10,7 @@ public interface HttpResource {
      *
      * @param method request method, upper case
      * @param path the decoded path behind the prefix ("" for the prefix itself)
-     * @param body request body, at most {@link HttpConfig#maxBody} octets
+     * @param body request body, at most {@code http.max_body} octets
      */
     HttpAnswer answer(String method, String path, byte[] body);
 

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestDeadline extends ChannelDuplexHandler {
     private final Duration allowed;
+    private final HttpCounters counters;
     private @Nullable ScheduledFuture<?> deadline;
 
-    RequestDeadline(Duration allowed) {
+    RequestDeadline(Duration allowed, HttpCounters counters) {
         this.allowed = allowed;
+        this.counters = counters;
     }
 
     @Override
@@ -43,8 +45,13 @@ final class RequestDeadline extends ChannelDuplexHandler {
     private void restart(ChannelHandlerContext ctx) {
         stop();
         if (ctx.channel().isActive()) {
-            deadline = ctx.executor().schedule(() -> ctx.close(), allowed.toMillis(), TimeUnit.MILLISECONDS);
+            deadline = ctx.executor().schedule(() -> giveUp(ctx), allowed.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void giveUp(ChannelHandlerContext ctx) {
+        counters.timedOut();
+        ctx.close();
     }
 
     private void stop() {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +71,28 @@ public final class TlsKeeper implements AutoCloseable {
     /** Where handshakes and reloads are counted. */
     public TlsCounters counters() {
         return counters;
+    }
+
+    /**
+     * TLS for one connection that somebody opened to us, by what the files hold now.
+     *
+     * @throws IllegalStateException without a certificate
+     */
+    public SSLEngine acceptingEngine() {
+        TlsMaterial now = material;
+        SSLContext context = now.accepting();
+        if (context == null) {
+            throw new IllegalStateException("no certificate is configured");
+        }
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setEnabledProtocols(now.config().minimum().protocols());
+        switch (now.config().clientCertificates()) {
+            case NONE -> engine.setWantClientAuth(false);
+            case WANTED -> engine.setWantClientAuth(true);
+            case REQUIRED -> engine.setNeedClientAuth(true);
+        }
+        return engine;
     }
 
     TlsMaterial material() {

@@ -2,6 +2,7 @@ package io.earshot.bridge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.bridge.config.HttpConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -22,7 +23,7 @@ class HttpServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        HttpConfig config = new HttpConfig("127.0.0.1", 0, 1_024, Duration.ofMillis(300), 3);
+        HttpConfig config = HttpConfig.on("127.0.0.1", 0).withLimits(1_024, Duration.ofMillis(300), 3, 3);
         server = new HttpServer(
                 config,
                 Map.of(
@@ -79,7 +80,7 @@ class HttpServerTest {
                 Socket surplus = connected()) {
             surplus.setSoTimeout(5_000);
             assertThat(surplus.getInputStream().read()).isEqualTo(-1);
-            assertThat(server.refusedConnections()).isPositive();
+            assertThat(server.counters().connections("refused")).isPositive();
             assertThat(a.isConnected() && b.isConnected() && c.isConnected()).isTrue();
         }
     }

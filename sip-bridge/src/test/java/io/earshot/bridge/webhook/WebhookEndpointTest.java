@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.earshot.bridge.http.HttpConfig;
+import io.earshot.bridge.config.HttpConfig;
 import io.earshot.bridge.http.HttpServer;
 import io.earshot.livekit.token.ApiKey;
 import io.earshot.livekit.webhook.EventType;
@@ -76,9 +76,7 @@ class WebhookEndpointTest {
         Instant at = Capture.read("01-room_started").at();
         WebhookVerifier verifier = new WebhookVerifier(List.of(KEY), Duration.ofMinutes(5));
         WebhookResource resource = new WebhookResource(verifier, 4_096, inbox, counters, () -> at);
-        server = new HttpServer(
-                new HttpConfig("127.0.0.1", 0, 64 * 1024, Duration.ofSeconds(10), 50),
-                Map.of("/webhooks/livekit", resource));
+        server = new HttpServer(HttpConfig.on("127.0.0.1", 0), Map.of("/webhooks/livekit", resource));
     }
 
     private Outcome handle(WebhookEvent event, Correlation call) {
