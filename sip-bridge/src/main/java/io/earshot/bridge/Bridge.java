@@ -82,7 +82,7 @@ public final class Bridge implements AutoCloseable {
         }
         this.directory = own(new CallDirectory(config.calls().kept(), records::ended));
         records.follow(directory);
-        ObserveSide observe = own(ObserveSide.start(config, directory));
+        ObserveSide observe = own(ObserveSide.start(live, directory));
         Tally degradations = new Tally("step", "cause");
         Supplier<AgentDesk> agents = live.derive(
                 (next, _) -> new AgentDesk(next.agent(), providers.get().services(latency), degradations));
@@ -120,6 +120,7 @@ public final class Bridge implements AutoCloseable {
                 List.of(security.gatekeeper()), // asked in this order after draining and before capacity
                 refusals,
                 security.dialling());
+        desk.watchedBy(observe.watch());
         this.sipHost = config.sip().host();
         observe.messages().add(figures.sip());
         this.sip = own(new SipEndpoint(config.sip(), desk, desk, desk, observe.messages(), security.sourceGuard()));

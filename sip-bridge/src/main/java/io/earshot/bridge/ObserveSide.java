@@ -1,8 +1,14 @@
 package io.earshot.bridge;
 
+import io.earshot.bridge.call.CallWatch;
+import io.earshot.bridge.capture.CaptureDesk;
+import io.earshot.bridge.capture.CaptureResource;
+import io.earshot.bridge.capture.CaptureWriter;
 import io.earshot.bridge.config.BridgeConfig;
+import io.earshot.bridge.config.LiveConfig;
 import io.earshot.bridge.health.Health;
 import io.earshot.bridge.health.HealthState;
+import io.earshot.bridge.hep.HepDesk;
 import io.earshot.bridge.http.HttpResource;
 import io.earshot.bridge.log.LogLevels;
 import io.earshot.bridge.log.LogResource;
@@ -10,7 +16,10 @@ import io.earshot.bridge.log.SipLines;
 import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.trace.TraceExport;
+import io.earshot.media.session.PacketTap;
 import io.earshot.sip.wire.MessageTaps;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -29,19 +38,57 @@ final class ObserveSide implements AutoCloseable {
     private final LogResource log = new LogResource(LogLevels.PROCESS);
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final MessageTaps messages = new MessageTaps();
+    private final CaptureDesk captures;
+    private final @Nullable HepDesk hep;
     private final @Nullable TraceExport traces;
 
-    private ObserveSide(BridgeConfig config, CallDirectory directory) {
+    private ObserveSide(LiveConfig live, CallDirectory directory) throws IOException {
+        BridgeConfig config = live.now();
         this.traces = config.traces().configured() ? own(TraceExport.start(config)) : null;
         if (traces != null) {
             directory.onEnded(traces::add);
+        }
+        InetAddress sip =
+                address(config.sip().advertisedHost().orElse(""), config.sip().host());
+        InetAddress media =
+                address(config.media().advertisedHost(), config.media().host());
+        HepDesk homer = config.hep().configured()
+                ? own(HepDesk.start(config.hep(), config.log().nodeName(), sip, media))
+                : null;
+        this.hep = homer;
+        if (homer != null) {
+            messages.add(homer);
+            directory.onEnded(homer::ended);
+        }
+        this.captures = own(new CaptureDesk(
+                () -> live.now().capture(),
+                sip,
+                media,
+                (facts, _) -> homer == null ? PacketTap.NONE : homer.tapOf(facts)));
+        if (captures.configured()) {
+            messages.add(captures);
+            directory.onEnded(captures::ended);
         }
         LogLevels.PROCESS.install();
         messages.add(new SipLines());
     }
 
-    static ObserveSide start(BridgeConfig config, CallDirectory directory) {
-        return new ObserveSide(config, directory);
+    /**
+     * Starts what is configured.
+     *
+     * @throws IOException when there is no place for captures, or an address cannot be resolved
+     */
+    static ObserveSide start(LiveConfig live, CallDirectory directory) throws IOException {
+        return new ObserveSide(live, directory);
+    }
+
+    private static InetAddress address(String advertised, String bound) throws IOException {
+        return InetAddress.getByName(advertised.isEmpty() ? bound : advertised);
+    }
+
+    /** Looks on while calls run. */
+    CallWatch watch() {
+        return captures;
     }
 
     /** Sees every SIP message. */
@@ -54,9 +101,9 @@ final class ObserveSide implements AutoCloseable {
         return Map.of("/v1/log", log);
     }
 
-    /** What {@code /v1/calls} answers besides: {@code PUT /v1/calls/{id}/log}. */
+    /** What {@code /v1/calls} answers besides: levels and captures of calls. */
     HttpResource over(HttpResource calls, CallDirectory directory) {
-        return new WatchedCalls(calls, directory, log);
+        return new WatchedCalls(calls, directory, log, new CaptureResource(captures));
     }
 
     /** Adds metrics and components. */
@@ -64,6 +111,37 @@ final class ObserveSide implements AutoCloseable {
         if (traces != null) {
             addTraces(traces, families, health);
         }
+        if (hep != null) {
+            hep.addTo(families, health);
+        }
+        CaptureWriter writer = captures.writer();
+        if (writer != null) {
+            addCaptures(writer, families, health);
+        }
+    }
+
+    private void addCaptures(CaptureWriter writer, Families families, Health health) {
+        families.counters(
+                        "earshot_captures",
+                        "Packet captures: files written, failed, and refused because there were too many",
+                        List.of("outcome"),
+                        samples -> {
+                            samples.at(writer.written(), "written");
+                            samples.at(writer.failed(), "failed");
+                            samples.at(captures.refused(), "refused");
+                        })
+                .counters(
+                        "earshot_capture_packets",
+                        "Packets of captures that are complete: in the file, or dropped on the way",
+                        List.of("outcome"),
+                        samples -> {
+                            samples.at(writer.packets(), "written");
+                            samples.at(writer.dropped(), "dropped");
+                        })
+                .gauge("earshot_captures_active", "Calls captured now", writer::active);
+        health.register(
+                "captures",
+                () -> writer.problem().isEmpty() ? HealthState.ok() : HealthState.degraded(writer.problem()));
     }
 
     private static void addTraces(TraceExport traces, Families families, Health health) {

@@ -1,5 +1,6 @@
 package io.earshot.bridge;
 
+import io.earshot.bridge.capture.CaptureResource;
 import io.earshot.bridge.http.HttpAnswer;
 import io.earshot.bridge.http.HttpResource;
 import io.earshot.bridge.log.LogResource;
@@ -11,20 +12,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code /v1/calls} with what is done to watch a running call: {@code PUT /v1/calls/{id}/log}. Everything else is left to the resource
+ * {@code /v1/calls} with what is done to watch a running call: {@code PUT /v1/calls/{id}/log}, {@code POST
+ * /v1/calls/{id}/capture}. Everything else is left to the resource
  * below. Thread-safe because that is, and the rest is immutable.
  */
 final class WatchedCalls implements HttpResource {
-    private static final Pattern WATCH = Pattern.compile("/(.+)/(log)");
+    private static final Pattern WATCH = Pattern.compile("/(.+)/(log|capture)");
 
     private final HttpResource calls;
     private final CallDirectory directory;
     private final LogResource log;
+    private final CaptureResource capture;
 
-    WatchedCalls(HttpResource calls, CallDirectory directory, LogResource log) {
+    WatchedCalls(HttpResource calls, CallDirectory directory, LogResource log, CaptureResource capture) {
         this.calls = calls;
         this.directory = directory;
         this.log = log;
+        this.capture = capture;
     }
 
     @Override
@@ -42,7 +46,11 @@ final class WatchedCalls implements HttpResource {
         if (call.isEmpty()) {
             return error(404, "no such call is running");
         }
-        return method.equals("PUT") ? log.setCall(call.get().callId(), body) : error(405, "PUT is answered here");
+        return switch (method + " " + watch.group(2)) {
+            case "PUT log" -> log.setCall(call.get().callId(), body);
+            case "POST capture" -> capture.answer(call.get().sipCallId(), body);
+            default -> error(405, "PUT …/log or POST …/capture");
+        };
     }
 
     private static HttpAnswer error(int status, String text) {

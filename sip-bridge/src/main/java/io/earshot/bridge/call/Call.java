@@ -61,7 +61,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         this.desk = desk;
         this.answering = welcome.ringing();
         this.history = new CallLog(facts, Instant.now(), loop.nowNs());
-        this.caller = new SipLeg(sip, loop, desk.media(), this);
+        this.caller = new SipLeg(sip, loop, desk.media(facts, loop), this);
         this.far = welcome.far().make(facts, loop, this, history);
     }
 

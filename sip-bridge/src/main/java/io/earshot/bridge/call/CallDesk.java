@@ -43,6 +43,7 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
     private final List<Gatekeeper> gatekeepers;
     private final RefusalCounters refusals;
     private final DialGate dialling;
+    private volatile CallWatch watch = CallWatch.NOBODY;
     private volatile boolean draining;
 
     /** A desk that refuses calls only while it drains and when it is full. */
@@ -190,9 +191,14 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
         return dialling;
     }
 
-    /** Opens media as configured now: a call asks once. */
-    MediaDesk media() {
-        return media.get();
+    /** Opens media for a call, as configured now and watched: a call asks once. */
+    MediaDesk media(CallFacts facts, MediaLoop loop) {
+        return media.get().tapped(watch.tapOf(facts, loop));
+    }
+
+    /** From now on {@code watch} looks on while calls run. Before the first call. */
+    public void watchedBy(CallWatch who) {
+        watch = who;
     }
 
     /** Runs an event of a dialog: what it logs names the call. */

@@ -56,9 +56,13 @@ public record BridgeConfig(
         RoutingConfig routing,
         GatewayConfig gateway,
         GuardConfig guard,
-        LogConfig log,
-        TracesConfig traces,
-        HepConfig hep,
+        @AtRestart("the log is set up once") LogConfig log,
+        @AtRestart("the exporter is started once") TracesConfig traces,
+        @AtRestart("the sender is started once") HepConfig hep,
+
+        @AtRestart(
+                value = "the writer is started once",
+                except = {"rules", "max_time", "max_calls", "flight_calls", "bad_mos"})
         CaptureConfig capture,
         ReloadConfig reload)
         implements Checked {

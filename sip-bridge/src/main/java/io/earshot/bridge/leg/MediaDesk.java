@@ -14,6 +14,7 @@ import io.earshot.media.sdp.Direction;
 import io.earshot.media.sdp.LocalAudio;
 import io.earshot.media.session.AudioSession;
 import io.earshot.media.session.MediaUnavailableException;
+import io.earshot.media.session.PacketTap;
 import io.earshot.media.session.SessionConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,6 +56,15 @@ public final class MediaDesk {
                 meter);
     }
 
+    private MediaDesk(MediaDesk desk, PacketTap tap) {
+        this.config = desk.config;
+        this.ports = desk.ports;
+        this.session = desk.session.withTap(tap);
+        this.advertised = desk.advertised;
+        this.codecs = desk.codecs;
+        this.meter = desk.meter;
+    }
+
     private MediaDesk(MediaConfig config, PortPool ports, MediaMeter meter) throws UnknownHostException {
         this.config = config;
         this.ports = ports;
@@ -70,7 +80,7 @@ public final class MediaDesk {
                 config.jitterMaxMs(),
                 Math.toIntExact(config.rtcpInterval().toMillis()),
                 config.extendedReports(),
-                io.earshot.media.session.PacketTap.NONE);
+                PacketTap.NONE);
         this.advertised = config.advertisedHost().isEmpty() ? bind : InetAddress.getByName(config.advertisedHost());
         this.codecs = new CodecPolicy(playable(config), config.offererDecides());
     }
@@ -97,6 +107,11 @@ public final class MediaDesk {
             throw new ConfigException(List.of(new ConfigFault(
                     "(reload)", "media", "host and advertised_host must be addresses that can be resolved")));
         }
+    }
+
+    /** The same desk for one call, whose packets {@code tap} sees. */
+    public MediaDesk tapped(PacketTap tap) {
+        return PacketTap.NONE.equals(tap) ? this : new MediaDesk(this, tap);
     }
 
     /** Ports for a new call, bound on its loop. */

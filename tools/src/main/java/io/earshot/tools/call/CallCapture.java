@@ -1,8 +1,8 @@
 package io.earshot.tools.call;
 
+import io.earshot.media.capture.PcapWriter;
 import io.earshot.media.session.PacketTap;
 import io.earshot.sip.wire.MessageTap;
-import io.earshot.tools.capture.PcapWriter;
 import io.netty.buffer.ByteBuf;
 import java.io.Closeable;
 import java.io.IOException;

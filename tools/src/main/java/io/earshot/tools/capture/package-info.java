@@ -1,4 +1,4 @@
-/** Files of what was heard and sent: WAV recordings and packet captures. Blocking; not for a media loop under load. */
+/** Files of what was heard and sent: WAV recordings. Blocking; not for a media loop under load. */
 @NullMarked
 package io.earshot.tools.capture;
 

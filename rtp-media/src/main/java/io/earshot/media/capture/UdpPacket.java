@@ -1,4 +1,4 @@
-package io.earshot.tools.capture;
+package io.earshot.media.capture;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package io.earshot.tools.capture;
+package io.earshot.media.capture;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -27,14 +27,16 @@ public final class PcapWriter implements Closeable {
 
     private final OutputStream file;
     private final long wallMinusMonotonicNs;
+    private final long maxBytes;
     private final ByteBuffer record = ByteBuffer.allocate(RECORD_HEADER + SNAP_LENGTH);
     private long written;
     private int packets;
     private int dropped;
     private boolean closed;
 
-    private PcapWriter(OutputStream file, long wallMinusMonotonicNs) {
+    private PcapWriter(OutputStream file, long wallMinusMonotonicNs, long maxBytes) {
         this.file = file;
+        this.maxBytes = maxBytes;
         this.wallMinusMonotonicNs = wallMinusMonotonicNs;
     }
 
@@ -46,8 +48,13 @@ public final class PcapWriter implements Closeable {
      * @throws IOException when the file cannot be written
      */
     public static PcapWriter create(Path path, Instant epoch, long epochNs) throws IOException {
+        return create(path, epoch, epochNs, MAX_FILE_BYTES);
+    }
+
+    /** The same with another limit than 1 GB: packets beyond {@code maxBytes} are counted as dropped. */
+    public static PcapWriter create(Path path, Instant epoch, long epochNs, long maxBytes) throws IOException {
         long wallNs = epoch.getEpochSecond() * SECOND_NS + epoch.getNano();
-        PcapWriter writer = new PcapWriter(Files.newOutputStream(path), wallNs - epochNs);
+        PcapWriter writer = new PcapWriter(Files.newOutputStream(path), wallNs - epochNs, maxBytes);
         writer.header();
         return writer;
     }
@@ -66,7 +73,7 @@ public final class PcapWriter implements Closeable {
         if (payload.remaining() > UdpPacket.MAX_PAYLOAD) {
             throw new IllegalArgumentException("no datagram has " + payload.remaining() + " bytes");
         }
-        if (closed || written + RECORD_HEADER + UdpPacket.MAX_HEADER + payload.remaining() > MAX_FILE_BYTES) {
+        if (closed || written + RECORD_HEADER + UdpPacket.MAX_HEADER + payload.remaining() > maxBytes) {
             dropped++;
             return;
         }
@@ -82,7 +89,7 @@ public final class PcapWriter implements Closeable {
         return packets;
     }
 
-    /** Packets left out because the file was closed or had reached 1 GB. */
+    /** Packets left out because the file was closed or had reached its limit. */
     public synchronized int dropped() {
         return dropped;
     }
