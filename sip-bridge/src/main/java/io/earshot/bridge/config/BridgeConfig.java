@@ -64,6 +64,7 @@ public record BridgeConfig(
                 value = "the writer is started once",
                 except = {"rules", "max_time", "max_calls", "flight_calls", "bad_mos"})
         CaptureConfig capture,
+
         ReloadConfig reload)
         implements Checked {
     @Override
