@@ -7,6 +7,7 @@ import io.earshot.media.sdp.OfferAnswer;
 import io.earshot.media.sdp.Outcome;
 import io.earshot.media.session.AudioSession;
 import io.earshot.media.session.SessionListener;
+import io.earshot.media.session.SessionQuality;
 import io.earshot.sip.CallEnd;
 import io.earshot.sip.CallListener;
 import io.earshot.sip.OutgoingCall;
@@ -23,12 +24,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A telephone with real SIP and RTP; everything that happens to it is queued for the test. */
-final class TestPhone implements CallListener, SessionListener {
-    final BlockingQueue<Integer> progress = new LinkedBlockingQueue<>();
-    final BlockingQueue<String> answered = new LinkedBlockingQueue<>();
-    final BlockingQueue<CallEnd> ended = new LinkedBlockingQueue<>();
-    final BlockingQueue<Character> keys = new LinkedBlockingQueue<>();
-    final BlockingQueue<Byte> heard = new LinkedBlockingQueue<>();
+public final class TestPhone implements CallListener, SessionListener {
+    public final BlockingQueue<Integer> progress = new LinkedBlockingQueue<>();
+    public final BlockingQueue<String> answered = new LinkedBlockingQueue<>();
+    public final BlockingQueue<CallEnd> ended = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Character> keys = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Byte> heard = new LinkedBlockingQueue<>();
     private final MediaLoop loop;
     private final AudioSession session;
     private final OfferAnswer offerAnswer = new OfferAnswer(ThreadLocalRandom.current());
@@ -42,7 +43,7 @@ final class TestPhone implements CallListener, SessionListener {
     }
 
     /** Places a call. */
-    static TestPhone call(
+    public static TestPhone call(
             MediaLoop loop, MediaDesk media, SipEndpoint sip, String from, String uri, SipHeader... headers)
             throws Exception {
         return loop.call(() -> {
@@ -55,7 +56,7 @@ final class TestPhone implements CallListener, SessionListener {
     }
 
     /** Says this octet from now on. */
-    void says(int value) {
+    public void says(int value) {
         octet = value;
     }
 
@@ -63,7 +64,12 @@ final class TestPhone implements CallListener, SessionListener {
         loop.call(() -> session.sendDtmf(digits));
     }
 
-    void hangsUp() throws Exception {
+    /** How its audio fared. */
+    public SessionQuality quality() throws Exception {
+        return loop.call(session::quality);
+    }
+
+    public void hangsUp() throws Exception {
         loop.call(() -> {
             if (call != null) {
                 call.bye();
@@ -96,7 +102,7 @@ final class TestPhone implements CallListener, SessionListener {
     }
 
     /** Waits until audio of this octet has come. */
-    boolean hears(int value) throws InterruptedException {
+    public boolean hears(int value) throws InterruptedException {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
         while (System.nanoTime() - deadlineNs < 0) {
             Byte next = heard.poll(1, TimeUnit.SECONDS);
