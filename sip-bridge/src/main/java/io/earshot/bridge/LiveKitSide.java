@@ -70,7 +70,7 @@ final class LiveKitSide implements AutoCloseable {
         WebhookInbox inbox = own(new WebhookInbox(
                 webhook.queue(), webhook.remembered(), new RoomDirectory(ROOMS_REMEMBERED), rooms, webhooks));
         this.endpoint = new WebhookResource(
-                new WebhookVerifier(livekit.trustedKeys(), webhook.leeway()),
+                new WebhookVerifier(livekit::trustedKeys, webhook.leeway()),
                 webhook.maxBody(),
                 inbox,
                 webhooks,

@@ -1,5 +1,6 @@
 package io.earshot.livekit.api;
 
+import io.earshot.livekit.token.ApiKey;
 import io.earshot.media.retry.BreakerSettings;
 import io.earshot.media.retry.BreakerState;
 import io.earshot.media.retry.SharedBreaker;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -38,6 +40,10 @@ public final class LiveKitApi implements AutoCloseable {
     private final AgentDispatchApi dispatch;
 
     LiveKitApi(ApiSettings settings, OkHttpClient.Builder http, InstantSource clock) {
+        this(settings, settings::key, http, clock);
+    }
+
+    private LiveKitApi(ApiSettings settings, Supplier<ApiKey> key, OkHttpClient.Builder http, InstantSource clock) {
         client = http.connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_MINUTES, TimeUnit.MINUTES))
                 .protocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1))
                 .connectTimeout(settings.connectTimeout())
@@ -50,7 +56,7 @@ public final class LiveKitApi implements AutoCloseable {
         String host = settings.server().getHost();
         breaker = new SharedBreaker(
                 BREAKER, (from, to, why) -> log.warn("LiveKit API of {}: breaker {} -> {}: {}", host, from, to, why));
-        Twirp twirp = new Twirp(settings, client, clock, counters, breaker);
+        Twirp twirp = new Twirp(settings, key, client, clock, counters, breaker);
         rooms = new RoomApi(twirp);
         participants = new ParticipantApi(twirp, rooms);
         sip = new SipApi(twirp);
@@ -60,6 +66,11 @@ public final class LiveKitApi implements AutoCloseable {
     /** The API of the server in {@code settings}. Opens no connection yet. */
     public static LiveKitApi connect(ApiSettings settings) {
         return connect(settings, InstantSource.system());
+    }
+
+    /** The same with a key that may be changed meanwhile: it is asked for at each request, instead of that of the settings. */
+    public static LiveKitApi connect(ApiSettings settings, Supplier<ApiKey> key) {
+        return new LiveKitApi(settings, key, new OkHttpClient.Builder(), InstantSource.system());
     }
 
     /** The same with another clock for tokens: the server compares it with its own, to the minute. */

@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.earshot.livekit.token.AccessToken;
+import io.earshot.livekit.token.ApiKey;
 import io.earshot.livekit.token.SignedToken;
 import io.earshot.media.retry.Backoff;
 import io.earshot.media.retry.SharedBreaker;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -38,13 +40,21 @@ final class Twirp {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ApiSettings settings;
+    private final Supplier<ApiKey> key;
     private final OkHttpClient client;
     private final InstantSource clock;
     private final ApiCounters counters;
     private final SharedBreaker breaker;
 
-    Twirp(ApiSettings settings, OkHttpClient client, InstantSource clock, ApiCounters counters, SharedBreaker breaker) {
+    Twirp(
+            ApiSettings settings,
+            Supplier<ApiKey> key,
+            OkHttpClient client,
+            InstantSource clock,
+            ApiCounters counters,
+            SharedBreaker breaker) {
         this.settings = settings;
+        this.key = key;
         this.client = client;
         this.clock = clock;
         this.counters = counters;
@@ -147,7 +157,7 @@ final class Twirp {
     }
 
     private <T> T once(Wire wire, Parser<T> parser, Duration limit) throws ApiException {
-        SignedToken token = wire.token().sign(settings.key(), clock.instant());
+        SignedToken token = wire.token().sign(key.get(), clock.instant());
         OneShotBody body = new OneShotBody(PROTOBUF, wire.request().toByteArray());
         Request request = new Request.Builder()
                 .url(settings.server() + wire.operation().path())

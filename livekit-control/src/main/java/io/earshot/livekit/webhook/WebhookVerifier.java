@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ public final class WebhookVerifier {
     private static final int MAX_TOKEN_CHARS = 8_192;
     private static final Rejected BAD_SIGNATURE = unauthorized("signature does not match");
 
-    private final List<ApiKey> keys;
+    private final Supplier<List<ApiKey>> keys;
     private final Duration leeway;
 
     /**
@@ -37,10 +38,22 @@ public final class WebhookVerifier {
      * @throws IllegalArgumentException when there is no key or the leeway is out of range
      */
     public WebhookVerifier(List<ApiKey> keys, Duration leeway) {
-        if (keys.isEmpty() || leeway.isNegative() || leeway.compareTo(Duration.ofMinutes(5)) > 0) {
-            throw new IllegalArgumentException(keys.size() + " keys, leeway " + leeway);
+        this(() -> keys, leeway);
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("there is no key");
         }
-        this.keys = List.copyOf(keys);
+    }
+
+    /**
+     * The same for keys that may be changed meanwhile: they are asked for at each request.
+     *
+     * @throws IllegalArgumentException when the leeway is out of range
+     */
+    public WebhookVerifier(Supplier<List<ApiKey>> keys, Duration leeway) {
+        if (leeway.isNegative() || leeway.compareTo(Duration.ofMinutes(5)) > 0) {
+            throw new IllegalArgumentException("leeway " + leeway);
+        }
+        this.keys = keys;
         this.leeway = leeway;
     }
 
@@ -79,7 +92,7 @@ public final class WebhookVerifier {
     /** The key that made the signature, or null; an unknown key and a wrong signature look the same from outside. */
     private @Nullable ApiKey signer(JsonNode issuer, byte[] signed, byte[] signature) {
         ApiKey found = null;
-        for (ApiKey key : keys) {
+        for (ApiKey key : keys.get()) {
             boolean matches = MessageDigest.isEqual(key.sign(signed), signature);
             if (matches && issuer.isTextual() && key.id().equals(issuer.textValue())) {
                 found = key;

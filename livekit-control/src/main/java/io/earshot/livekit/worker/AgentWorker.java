@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ public final class AgentWorker implements AutoCloseable {
     private final SignalSockets sockets = SignalSockets.create(null);
     private final EventLoop loop;
     private final URI address;
-    private final ApiKey key;
+    private final Supplier<ApiKey> key;
     private final Duration connectTimeout;
     private final WorkerLoad load;
     private final WorkerCounters counters = new WorkerCounters();
@@ -48,7 +49,7 @@ public final class AgentWorker implements AutoCloseable {
     private AgentWorker(
             EventLoop loop,
             URI address,
-            ApiKey key,
+            Supplier<ApiKey> key,
             Duration connectTimeout,
             WorkerOptions options,
             WorkerListener listener,
@@ -72,13 +73,13 @@ public final class AgentWorker implements AutoCloseable {
      * @param loop where everything happens
      * @param server the LiveKit server, with {@code ws}, {@code wss}, {@code http} or {@code https}; whether a plain one may be used is the
      *     caller's to decide
-     * @param key signs the tokens for registering
+     * @param key signs the tokens for registering, asked each time
      * @param load asked twice a second and after each change
      */
     public static AgentWorker start(
             EventLoop loop,
             URI server,
-            ApiKey key,
+            Supplier<ApiKey> key,
             Duration connectTimeout,
             WorkerOptions options,
             WorkerListener listener,
@@ -136,7 +137,7 @@ public final class AgentWorker implements AutoCloseable {
         String token = new AccessToken()
                 .video(VideoGrant.of(VideoPermission.AGENT))
                 .validFor(TOKEN_LIFETIME)
-                .sign(key, Instant.now())
+                .sign(key.get(), Instant.now())
                 .reveal();
         Ears ears = new Ears();
         SignalSocket opened = sockets.connect(

@@ -27,9 +27,9 @@ public record LiveKitConfig(
         @AtRestart("rooms and requests of running calls are there")
         String url,
 
-        @AtRestart("the key is read once") String apiKey,
-        @AtRestart("the key is read once") Secret apiSecret,
-        @AtRestart("the keys are read once") List<Secret> olderKeys,
+        String apiKey,
+        Secret apiSecret,
+        List<Secret> olderKeys,
         @AtRestart("it belongs to the url") boolean allowPlain,
         @AtRestart("the client is made once") LiveKitTimeouts timeouts,
         @AtRestart("the endpoint is opened once") WebhookConfig webhook,

@@ -1,7 +1,6 @@
 package io.earshot.bridge.livekit;
 
 import io.earshot.bridge.config.LiveKitConfig;
-import io.earshot.bridge.config.Secret;
 import io.earshot.bridge.leg.RoomLink;
 import io.earshot.bridge.metrics.MediaMeter;
 import io.earshot.livekit.api.ApiException;
@@ -20,7 +19,6 @@ import io.earshot.media.net.MediaLoop;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -35,11 +33,10 @@ public final class LiveKitDesk implements AutoCloseable {
 
     private final Supplier<LiveKitConfig> live;
     private final MediaMeter meter;
-    private final ApiKey key;
-    private final List<ApiKey> trusted;
+    private volatile LiveKitKeys keys;
+    private final InstantSource clock = InstantSource.system();
     private final LiveKitApi api;
     private final RoomServices rooms;
-    private final InstantSource clock = InstantSource.system();
 
     /**
      * Prepares everything; opens no connection yet.
@@ -56,17 +53,17 @@ public final class LiveKitDesk implements AutoCloseable {
         this.live = live;
         this.meter = meter;
         LiveKitConfig config = live.get();
-        this.key = ApiKey.of(config.apiKey(), config.apiSecret().reveal());
-        this.trusted = new ArrayList<>(List.of(key));
-        config.olderKeys().stream().map(LiveKitDesk::key).forEach(trusted::add);
-        ApiSettings settings = ApiSettings.of(config.url(), key, config.allowPlain());
-        this.api = LiveKitApi.connect(new ApiSettings(
-                settings.server(),
-                key,
-                config.timeouts().connect(),
-                config.timeouts().request(),
-                config.timeouts().request().multipliedBy(2),
-                settings.attempts()));
+        this.keys = LiveKitKeys.of(config, null, clock.instant());
+        ApiSettings settings = ApiSettings.of(config.url(), keys.signing(), config.allowPlain());
+        this.api = LiveKitApi.connect(
+                new ApiSettings(
+                        settings.server(),
+                        keys.signing(),
+                        config.timeouts().connect(),
+                        config.timeouts().request(),
+                        config.timeouts().request().multipliedBy(2),
+                        settings.attempts()),
+                this::key);
         this.rooms = RoomServices.create(RoomSettings.DEFAULT);
     }
 
@@ -92,12 +89,27 @@ public final class LiveKitDesk implements AutoCloseable {
 
     /** The key that signs our tokens. */
     public ApiKey key() {
-        return key;
+        return keys().signing();
     }
 
-    /** Every key whose webhooks are believed, ours first. */
+    /** Every key whose webhooks are believed now, ours first; a key that was replaced is for ten minutes. */
     public List<ApiKey> trustedKeys() {
-        return List.copyOf(trusted);
+        return keys().trusted(clock.instant());
+    }
+
+    private LiveKitKeys keys() {
+        LiveKitKeys known = keys;
+        return known.config().equals(config()) ? known : renewed();
+    }
+
+    private synchronized LiveKitKeys renewed() {
+        LiveKitKeys known = keys;
+        LiveKitConfig now = config();
+        if (!known.config().equals(now)) {
+            known = LiveKitKeys.of(now, known, clock.instant());
+            keys = known;
+        }
+        return known;
     }
 
     /** The server's address. */
@@ -107,7 +119,7 @@ public final class LiveKitDesk implements AutoCloseable {
 
     /** A token made by {@code claims} and signed now, as often as one is asked for; for {@link JoinOptions}. */
     public Supplier<SignedToken> tokens(Supplier<AccessToken> claims) {
-        return () -> claims.get().sign(key, clock.instant());
+        return () -> claims.get().sign(key(), clock.instant());
     }
 
     /** How a room of this server is joined with such tokens: nothing published and nothing subscribed yet. */
@@ -144,11 +156,5 @@ public final class LiveKitDesk implements AutoCloseable {
     public void close() {
         rooms.close();
         api.close();
-    }
-
-    private static ApiKey key(Secret pair) {
-        String text = pair.reveal();
-        int colon = text.indexOf(':');
-        return ApiKey.of(text.substring(0, colon), text.substring(colon + 1));
     }
 }

@@ -52,7 +52,7 @@ public final class JobDesk implements WorkerListener, WorkerLoad, TaskListener, 
         this.worker = AgentWorker.start(
                 loop.eventLoop(),
                 livekit.url(),
-                livekit.key(),
+                livekit::key,
                 livekit.config().timeouts().connect(),
                 WorkerOptions.of(config.agentName(), type, config.namespace(), version),
                 this,

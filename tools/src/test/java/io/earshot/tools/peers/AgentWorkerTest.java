@@ -69,7 +69,7 @@ class AgentWorkerTest {
             worker = AgentWorker.start(
                     loops.next(),
                     where.url(),
-                    key,
+                    () -> key,
                     Duration.ofSeconds(2),
                     WorkerOptions.of(name, JobType.ROOM, "", "test"),
                     this,
