@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class LiveKitKeysTest {
     private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
-    private static final Map<String, String> FIRST = Map.of(
-            "LIVEKIT_URL", "wss://127.0.0.1:1", "LIVEKIT_API_KEY", "one", "LIVEKIT_API_SECRET", "secret-one");
+    private static final Map<String, String> FIRST =
+            Map.of("LIVEKIT_URL", "wss://127.0.0.1:1", "LIVEKIT_API_KEY", "one", "LIVEKIT_API_SECRET", "secret-one");
 
     private static BridgeConfig config(String... settings) throws ConfigException {
         return new ConfigLoader(FIRST).load(BridgeConfig.defaults(FIRST), null, List.of(settings));
@@ -29,8 +29,8 @@ class LiveKitKeysTest {
     @Test
     void shouldBelieveAReplacedKeyForAWhile() throws Exception {
         LiveKitKeys before = LiveKitKeys.of(livekit(), null, NOW);
-        LiveKitKeys after = LiveKitKeys.of(
-                livekit("livekit.api_key=two", "livekit.api_secret=secret-two"), before, NOW);
+        LiveKitKeys after =
+                LiveKitKeys.of(livekit("livekit.api_key=two", "livekit.api_secret=secret-two"), before, NOW);
         assertThat(after.signing().id()).isEqualTo("two");
         assertThat(after.trusted(NOW.plusSeconds(599))).extracting(ApiKey::id).containsExactly("two", "one");
         assertThat(after.trusted(NOW.plusSeconds(600))).extracting(ApiKey::id).containsExactly("two");
@@ -41,7 +41,8 @@ class LiveKitKeysTest {
         LiveKitKeys before = LiveKitKeys.of(livekit(), null, NOW);
         LiveKitKeys after = LiveKitKeys.of(livekit("livekit.api_secret=secret-two"), before, NOW);
         assertThat(after.trusted(NOW)).extracting(ApiKey::id).containsExactly("one", "one");
-        assertThat(after.signing().sign(new byte[1])).isNotEqualTo(before.signing().sign(new byte[1]));
+        assertThat(after.signing().sign(new byte[1]))
+                .isNotEqualTo(before.signing().sign(new byte[1]));
     }
 
     @Test

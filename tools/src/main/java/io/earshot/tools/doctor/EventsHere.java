@@ -1,8 +1,8 @@
 package io.earshot.tools.doctor;
 
 import io.earshot.bridge.config.BridgeConfig;
+import io.earshot.bridge.config.HttpConfig;
 import io.earshot.bridge.config.WebhookConfig;
-import io.earshot.bridge.http.HttpConfig;
 import io.earshot.bridge.http.HttpServer;
 import io.earshot.bridge.webhook.Outcome;
 import io.earshot.bridge.webhook.RoomDirectory;
@@ -32,12 +32,7 @@ final class EventsHere implements AutoCloseable {
         this.inbox = new WebhookInbox(
                 webhook.queue(), webhook.remembered(), new RoomDirectory(ROOMS), (_, _) -> Outcome.IGNORED, counters);
         HttpConfig http = config.http();
-        HttpConfig own = new HttpConfig(
-                http.host(),
-                webhook.port() == 0 ? http.port() : webhook.port(),
-                http.maxBody(),
-                http.requestTimeout(),
-                50);
+        HttpConfig own = http.open(webhook.port() == 0 ? http.port() : webhook.port(), http.maxBody());
         WebhookResource resource = new WebhookResource(
                 new WebhookVerifier(keys, webhook.leeway()), webhook.maxBody(), inbox, counters, clock);
         try {
