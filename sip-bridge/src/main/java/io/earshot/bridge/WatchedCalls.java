@@ -6,6 +6,7 @@ import io.earshot.bridge.http.HttpResource;
 import io.earshot.bridge.log.LogResource;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.records.RecordJson;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -45,6 +46,11 @@ final class WatchedCalls implements HttpResource {
         Optional<CallDirectory.RunningCall> call = directory.running(watch.group(1));
         if (call.isEmpty()) {
             return error(404, "no such call is running");
+        }
+        String type = headers.value("Content-Type");
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+            // What a page in a browser cannot send to another site unasked.
+            return error(415, "send JSON, as application/json");
         }
         return switch (method + " " + watch.group(2)) {
             case "PUT log" -> log.setCall(call.get().callId(), body);

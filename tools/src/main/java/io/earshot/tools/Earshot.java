@@ -6,6 +6,8 @@ import io.earshot.tools.livekit.DispatchCommand;
 import io.earshot.tools.livekit.ParticipantsCommand;
 import io.earshot.tools.livekit.RoomsCommand;
 import io.earshot.tools.livekit.TrunksCommand;
+import io.earshot.tools.observe.CaptureCommand;
+import io.earshot.tools.observe.LogCommand;
 import io.earshot.tools.process.ParentWatch;
 import io.earshot.tools.serve.ServeCommand;
 import io.earshot.tools.simulate.SimulateCommand;
@@ -28,6 +30,8 @@ import picocli.CommandLine.HelpCommand;
             ReportCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,
+            LogCommand.class,
+            CaptureCommand.class,
             RoomsCommand.class,
             ParticipantsCommand.class,
             TrunksCommand.class,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.earshot.bridge.config.DeliveryConfig;
+import io.earshot.bridge.trace.TraceContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,6 +120,12 @@ public final class WebhookReceiver implements Receiver {
                 .header("webhook-id", entry.id())
                 .header("webhook-timestamp", Long.toString(now))
                 .post(RequestBody.create(body, TYPE));
+        String trace = TraceContext.traceparent(
+                entry.record().path("traceId").asText(null),
+                entry.record().path("traceParent").asText(null));
+        if (trace != null) {
+            request.header("traceparent", trace);
+        }
         if (signature != null) {
             request.header("webhook-signature", signature.of(entry.id(), now, body));
         }

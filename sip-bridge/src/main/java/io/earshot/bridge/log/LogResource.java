@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -25,6 +26,14 @@ public final class LogResource implements HttpResource {
 
     public LogResource(LogLevels levels) {
         this.levels = levels;
+    }
+
+    @Override
+    public HttpAnswer answer(String method, String path, byte[] body, Headers headers) {
+        String type = headers.value("Content-Type");
+        boolean json = type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
+        // What a page in a browser cannot send to another site unasked.
+        return body.length == 0 || json ? answer(method, path, body) : error(415, "send JSON, as application/json");
     }
 
     @Override
@@ -111,7 +120,7 @@ public final class LogResource implements HttpResource {
         if (!LogLevels.isLevel(level)) {
             throw new IllegalArgumentException("level must be trace, debug, info, warn or error");
         }
-        return level.toLowerCase(java.util.Locale.ROOT);
+        return level.toLowerCase(Locale.ROOT);
     }
 
     private static Duration time(JsonNode asked) {

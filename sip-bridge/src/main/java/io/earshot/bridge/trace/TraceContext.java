@@ -116,6 +116,21 @@ public record TraceContext(String traceId, @Nullable Parent parent) {
         return parent == null ? null : "00-" + traceId + "-" + parent.spanId() + (parent.sampled() ? "-01" : "-00");
     }
 
+    /**
+     * The value of a {@code traceparent} header field for what is done because of a call.
+     *
+     * @param traceId the call's trace
+     * @param parentText its {@link #parentText}, or null
+     * @return null when there is no such trace
+     */
+    public static @Nullable String traceparent(@Nullable String traceId, @Nullable String parentText) {
+        if (traceId == null || !valid(traceId)) {
+            return null;
+        }
+        Parent parent = parse(parentText).map(TraceContext::parent).orElse(null);
+        return new TraceContext(traceId, parent).traceparent();
+    }
+
     /** The id of the call's own span: the same wherever it is asked for, 16 hex digits. */
     public String callSpanId() {
         return callSpanId(traceId);
