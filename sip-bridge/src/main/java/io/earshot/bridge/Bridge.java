@@ -67,7 +67,7 @@ public final class Bridge implements AutoCloseable {
     private Bridge(LiveConfig live, ConfigSource source) throws IOException, ConfigException {
         BridgeConfig config = live.now();
         // First, so that it is closed last: calls that end while the bridge goes down are written too.
-        RecordsSide records = own(RecordsSide.start(config.records()));
+        RecordsSide records = own(RecordsSide.start(config.records(), live.derive((next, _) -> ConfigDigest.of(next))));
         MediaLoops loops = own(MediaLoops.start(new MediaLoopsConfig(
                 config.media().loops(), config.media().tickMs(), config.media().nativeTransport())));
         Supplier<ProviderDesk> providers =

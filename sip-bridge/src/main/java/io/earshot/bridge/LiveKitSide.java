@@ -41,7 +41,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LiveKitSide implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LiveKitSide.class);
-    private static final String VERSION = "0.1.0";
     private static final int ROOMS_REMEMBERED = 10_000;
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -78,7 +77,7 @@ final class LiveKitSide implements AutoCloseable {
         this.ownListener =
                 webhook.port() == 0 ? null : own(new HttpServer(own(config), Map.of(webhook.path(), endpoint)));
         boolean worker = config.livekit().room().start() == RoomModeConfig.Start.WORKER;
-        this.jobs = worker ? own(new JobDesk(rooms, livekit, loops.all().getFirst(), VERSION)) : null;
+        this.jobs = worker ? own(new JobDesk(rooms, livekit, loops.all().getFirst(), Version.TEXT)) : null;
         join(asking, config.livekit().timeouts().connect());
         livekit.trustedKeys().stream()
                 .filter(key -> key.isWeak())

@@ -2,6 +2,7 @@ package io.earshot.bridge;
 
 import io.earshot.bridge.config.DeliveryConfig;
 import io.earshot.bridge.config.PostgresConfig;
+import io.earshot.bridge.config.PriceConfig;
 import io.earshot.bridge.config.RecordsConfig;
 import io.earshot.bridge.delivery.Entry;
 import io.earshot.bridge.delivery.FeedConfig;
@@ -18,11 +19,14 @@ import io.earshot.bridge.records.CallRecord;
 import io.earshot.bridge.records.JournalConfig;
 import io.earshot.bridge.records.RecordJson;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +40,16 @@ final class RecordsSide implements AutoCloseable {
     private static final Duration EVENTS_KEPT = Duration.ofHours(1);
 
     private final RecordsConfig config;
+    private final Supplier<String> version;
+    private final String node;
     private final @Nullable CallJournal journal;
     private final @Nullable CallJournal events;
     private final List<JournalFeed> feeds = new ArrayList<>();
 
-    private RecordsSide(RecordsConfig config) throws IOException {
+    private RecordsSide(RecordsConfig config, Supplier<String> version) throws IOException {
         this.config = config;
+        this.version = version;
+        this.node = config.node().isEmpty() ? machine() : config.node();
         this.journal = config.kept() ? CallJournal.open(config.journal()) : null;
         DeliveryConfig webhook = config.webhook();
         this.events = journal != null && webhook.wanted() && webhook.tellsMoreThanEnds()
@@ -52,8 +60,9 @@ final class RecordsSide implements AutoCloseable {
         }
     }
 
-    static RecordsSide start(RecordsConfig config) throws IOException {
-        return new RecordsSide(config);
+    /** @param config says what goes where; its version is told in records */
+    static RecordsSide start(RecordsConfig config, Supplier<String> version) throws IOException {
+        return new RecordsSide(config, version);
     }
 
     private void startFeeds(CallJournal records) throws IOException {
@@ -107,12 +116,37 @@ final class RecordsSide implements AutoCloseable {
         }
     }
 
-    /** Has itself told of starts and answers, where somebody wants to know of them. */
+    /** Completes records when calls end, and has itself told of starts and answers where somebody wants to know of them. */
     void follow(CallDirectory directory) {
+        directory.finishing(this::finish);
         CallJournal into = events;
         if (into != null) {
             directory.follow(
                     (event, record) -> into.add(Entry.line(event, Instant.now(), RecordJson.bytes(kept(record)))));
+        }
+    }
+
+    private CallRecord finish(CallRecord record) {
+        List<CallRecord.Usage> priced =
+                record.usage().stream().map(this::priced).toList();
+        return record.finished(priced, new CallRecord.Origin(node, Version.TEXT, version.get()));
+    }
+
+    private CallRecord.Usage priced(CallRecord.Usage used) {
+        for (PriceConfig price : config.prices()) {
+            if (price.provider().equals(used.provider()) && price.unit().equals(used.unit())) {
+                return new CallRecord.Usage(
+                        used.stage(), used.provider(), used.unit(), used.amount(), used.amount() * price.price());
+            }
+        }
+        return used;
+    }
+
+    private static String machine() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "";
         }
     }
 

@@ -12,6 +12,7 @@ import io.earshot.bridge.records.CallRecord;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.sdp.NegotiatedAudio;
+import io.earshot.media.session.SessionQuality;
 import io.earshot.sip.CallListener;
 import io.earshot.sip.IncomingCall;
 import io.earshot.sip.SipHeader;
@@ -61,6 +62,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         this.desk = desk;
         this.answering = welcome.ringing();
         this.history = new CallLog(facts, Instant.now(), loop.nowNs());
+        history.cameFrom(sip.remoteAddress());
         this.caller = new SipLeg(sip, loop, desk.media(facts, loop), this);
         this.far = welcome.far().make(facts, loop, this, history);
     }
@@ -106,6 +108,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
             return;
         }
         caller.ring();
+        history.rang(loop.nowNs());
         history.event("ringing", "");
         far.prepare();
         if (answering.atOnce() || far.ready()) {
@@ -131,6 +134,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
 
     @Override
     public void onDtmf(char digit, int durationMs) {
+        history.keyReceived();
         far.onDtmf(digit, durationMs);
     }
 
@@ -215,7 +219,9 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
 
     @Override
     public void onSendDtmf(String digits) {
-        if (!caller.sendDtmf(digits)) {
+        if (caller.sendDtmf(digits)) {
+            history.keysSent(digits.length());
+        } else {
             log.warn("call {}: keys not sent, the caller takes no telephone events", facts.callId());
         }
     }
@@ -307,11 +313,19 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         if (roomAudio != null) {
             history.bridged(roomAudio);
         }
-        NegotiatedAudio agreed = caller.agreed();
+        SessionQuality quality = caller.quality();
         return history.record(
-                state.name().toLowerCase(Locale.ROOT),
-                agreed == null ? null : agreed.codec().encodingName(),
-                caller.quality());
+                state.name().toLowerCase(Locale.ROOT), media(), quality == null ? null : MediaFigures.of(quality));
+    }
+
+    /** Offer and answer leave one codec for both directions. */
+    private CallRecord.@Nullable Media media() {
+        NegotiatedAudio agreed = caller.agreed();
+        if (agreed == null) {
+            return null;
+        }
+        String codec = agreed.codec().encodingName();
+        return new CallRecord.Media(codec, codec, agreed.ptimeMs(), "none");
     }
 
     private void become(State next) {

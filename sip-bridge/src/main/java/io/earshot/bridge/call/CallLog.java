@@ -13,7 +13,7 @@ import io.earshot.bridge.log.CallMarks;
 import io.earshot.bridge.log.LogLevels;
 import io.earshot.bridge.records.CallRecord;
 import io.earshot.bridge.webhook.LogText;
-import io.earshot.media.session.SessionQuality;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,8 +44,19 @@ public final class CallLog implements AgentReports {
     private @Nullable String livekitCallId;
     private @Nullable String participant;
     private CallRecord.@Nullable RoomAudio roomAudio;
+    private final UsageLedger usage = new UsageLedger();
+    private @Nullable Double ringingMs;
     private @Nullable Double answeredMs;
     private @Nullable Double endedMs;
+    private String source = "";
+    private int dtmfReceived;
+    private int dtmfSent;
+    private int turnCount;
+    private int interruptions;
+    private int falseInterruptions;
+    private int providerFaults;
+    private int fallbacks;
+    private int degradations;
     private @Nullable CallEnd end;
 
     /**
@@ -64,6 +75,26 @@ public final class CallLog implements AgentReports {
     /** The facts the log began with. */
     public CallFacts facts() {
         return facts;
+    }
+
+    /** Where the INVITE came from: address and port. */
+    public void cameFrom(InetSocketAddress address) {
+        source = address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    /** 180 was sent. */
+    public void rang(long nowNs) {
+        ringingMs = millis(nowNs);
+    }
+
+    /** The caller pressed a key. */
+    public void keyReceived() {
+        dtmfReceived++;
+    }
+
+    /** We pressed keys. */
+    public void keysSent(int count) {
+        dtmfSent += count;
     }
 
     /** The call was answered. */
@@ -115,6 +146,7 @@ public final class CallLog implements AgentReports {
 
     @Override
     public void onTurn(TurnRecord turn) {
+        turnCount++;
         Map<String, Double> stages = new LinkedHashMap<>();
         for (Stage stage : Stage.values()) {
             if (!stage.optional() || turn.stageNs(stage) > 0) {
@@ -134,6 +166,8 @@ public final class CallLog implements AgentReports {
 
     @Override
     public void onBargeIn(long silenceNs, boolean confirmed) {
+        interruptions += confirmed ? 1 : 0;
+        falseInterruptions += confirmed ? 0 : 1;
         event("barge_in", confirmed ? "confirmed" : "false alarm");
         add(bargeIns, new CallRecord.BargeIn(silenceNs / 1e6, confirmed));
     }
@@ -147,6 +181,7 @@ public final class CallLog implements AgentReports {
                 failure.provider(),
                 failure.kind(),
                 failure.detail());
+        providerFaults++;
         event("provider_failure", stage + " " + failure.provider() + " " + failure.kind());
         add(providerFailures, stage + " " + failure.provider() + " " + failure.kind());
     }
@@ -154,17 +189,24 @@ public final class CallLog implements AgentReports {
     @Override
     public void onDegraded(Degradation step, String cause) {
         log.info("call {} degraded: step={} cause={}", facts.callId(), step.label(), cause);
+        fallbacks += step == Degradation.FALLBACK ? 1 : 0;
+        degradations++;
         event("degraded", step.label() + " " + cause);
+    }
+
+    @Override
+    public void onUsage(ProviderStage stage, String provider, Unit unit, double amount) {
+        usage.add(stage, provider, unit, amount);
     }
 
     /**
      * The record of now.
      *
      * @param state what the call is doing
-     * @param codec codec of the trunk, or null before it is agreed
+     * @param media how audio is carried, or null before that is agreed
      * @param quality figures of the trunk, or null without media
      */
-    public CallRecord record(String state, @Nullable String codec, @Nullable SessionQuality quality) {
+    public CallRecord record(String state, CallRecord.@Nullable Media media, CallRecord.@Nullable Quality quality) {
         return new CallRecord(
                 facts.callId(),
                 facts.sipCallId(),
@@ -182,14 +224,35 @@ public final class CallLog implements AgentReports {
                 endedMs,
                 state,
                 end == null ? null : end(end, answeredMs != null),
-                codec,
+                media == null ? null : media.received(),
                 transcript,
                 turns,
                 bargeIns,
                 providerFailures,
                 events,
-                quality == null ? null : MediaFigures.of(quality),
-                roomAudio);
+                quality,
+                roomAudio,
+                signalling(),
+                media,
+                new CallRecord.Figures(turnCount, interruptions, falseInterruptions, providerFaults, fallbacks, degradations, StageFigures.of(turns)),
+                usage.lines(),
+                null,
+                CallRecord.Origin.NONE);
+    }
+
+    private CallRecord.Signalling signalling() {
+        Double answered = answeredMs;
+        Double ended = endedMs;
+        Double first = ringingMs != null ? ringingMs : answered != null ? answered : ended;
+        boolean dialled = !source.isEmpty();
+        return new CallRecord.Signalling(
+                dialled ? source : null,
+                ringingMs,
+                dialled ? first : null,
+                dialled ? answered : null,
+                answered != null && ended != null ? ended - answered : null,
+                dtmfReceived,
+                dtmfSent);
     }
 
     private static CallRecord.End end(CallEnd how, boolean answered) {

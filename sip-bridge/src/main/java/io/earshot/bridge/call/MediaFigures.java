@@ -1,21 +1,32 @@
 package io.earshot.bridge.call;
 
 import io.earshot.bridge.records.CallRecord;
+import io.earshot.livekit.room.RoomMedia;
 import io.earshot.media.session.SessionQuality;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a session's figures into the words of a call record. */
-final class MediaFigures {
+public final class MediaFigures {
     private MediaFigures() {}
 
-    static CallRecord.Quality of(SessionQuality quality) {
+    /** Of a session with the caller. */
+    public static CallRecord.Quality of(SessionQuality quality) {
         return new CallRecord.Quality(
                 received(quality.received()),
                 sent(quality.sent()),
                 known(quality.roundTripMs()),
                 drops(quality.drops()));
+    }
+
+    /** Of what was exchanged with a room's server. */
+    public static CallRecord.Quality of(RoomMedia media) {
+        Map<String, Long> repairs = new LinkedHashMap<>();
+        repairs.put("recovered", media.recovered());
+        repairs.put("resent", media.resent());
+        return new CallRecord.Quality(
+                received(media.received()), sent(media.sent()), known(media.roundTripMs()), repairs);
     }
 
     private static CallRecord.Stream received(SessionQuality.Received in) {

@@ -3,6 +3,7 @@ package io.earshot.bridge.config;
 import io.earshot.bridge.records.JournalConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Where records of ended calls are kept and who gets them. Immutable.
@@ -17,6 +18,8 @@ import java.time.Duration;
  * @param retainBytes octets of files set aside that are kept at most; 0: any
  * @param transcript how much of what was said is in the file and goes to receivers
  * @param refused whether refused calls have a (short) record too
+ * @param node this node's name in records; empty: the machine's
+ * @param prices what providers are paid, for the cost of each call
  * @param webhook who is told of calls over HTTP
  * @param postgres the database that gets each record
  */
@@ -31,6 +34,8 @@ public record RecordsConfig(
         long retainBytes,
         Transcript transcript,
         boolean refused,
+        String node,
+        List<PriceConfig> prices,
         DeliveryConfig webhook,
         PostgresConfig postgres) {
     /** How much of what was said is kept. */
@@ -42,6 +47,7 @@ public record RecordsConfig(
     }
 
     public RecordsConfig {
+        prices = List.copyOf(prices);
         if (syncInterval.toMillis() < 10) {
             throw new IllegalArgumentException("sync_interval must be at least 10ms");
         }
@@ -72,6 +78,8 @@ public record RecordsConfig(
                 0,
                 Transcript.FULL,
                 false,
+                "",
+                List.of(),
                 DeliveryConfig.defaults(),
                 PostgresConfig.defaults());
     }

@@ -21,7 +21,9 @@ public record AgentDesk(AgentConfig config, AgentServices services, Tally degrad
         this(config, services, new Tally("step", "cause"));
     }
 
-    Agent create(String callId, String trunk, AudioFormat format, MediaLoop loop, AgentListener call) {
-        return new Agent(config, services, format, loop.eventLoop(), loop::nowNs, callId, trunk, call);
+    Agent create(
+            String callId, String trunk, AudioFormat format, MediaLoop loop, AgentListener call, AgentReports reports) {
+        return new Agent(
+                config, Metered.of(services, reports), format, loop.eventLoop(), loop::nowNs, callId, trunk, call);
     }
 }

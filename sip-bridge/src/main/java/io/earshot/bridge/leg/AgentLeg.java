@@ -50,7 +50,7 @@ public final class AgentLeg implements FarLeg {
         if (agent != null) {
             throw new IllegalStateException("the agent of call " + callId + " has its format");
         }
-        Agent created = desk.create(callId, trunk, format, loop, listener);
+        Agent created = desk.create(callId, trunk, format, loop, listener, reports);
         agent = created;
         return new Voice(created.ears(), created.mouth());
     }

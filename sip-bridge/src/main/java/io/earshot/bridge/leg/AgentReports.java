@@ -6,6 +6,7 @@ import io.earshot.ai.agent.ProviderStage;
 import io.earshot.ai.agent.TranscriptLine;
 import io.earshot.ai.latency.TurnRecord;
 import io.earshot.ai.provider.ProviderFailure;
+import java.util.Locale;
 
 /** What an agent reports for the record, besides what it asks of its call. All on the call's loop; none may block. */
 public interface AgentReports {
@@ -29,4 +30,26 @@ public interface AgentReports {
 
     /** A provider did not do its part, and this was done instead; {@code cause} is a word of few values. */
     default void onDegraded(Degradation step, String cause) {}
+
+    /** What providers are paid for. */
+    enum Unit {
+        /** Seconds of audio sent to a recogniser. */
+        AUDIO_SECONDS,
+        /** Completions asked of a language model. */
+        REQUESTS,
+        /** Tokens that the model read, as far as it told. */
+        PROMPT_TOKENS,
+        /** Tokens that the model wrote, as far as it told. */
+        COMPLETION_TOKENS,
+        /** Characters given to a voice, without those answered from memory. */
+        CHARACTERS;
+
+        /** The word in records. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Something was used of a provider that costs. */
+    default void onUsage(ProviderStage stage, String provider, Unit unit, double amount) {}
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class CallDirectory implements AutoCloseable {
     private final int kept;
     private final Consumer<CallRecord> journal;
     private volatile @Nullable Progress progress;
+    private volatile UnaryOperator<CallRecord> finishing = UnaryOperator.identity();
     private final EndedListeners listeners = new EndedListeners();
     private final Map<String, RunningCall> running = new ConcurrentHashMap<>();
     private final Deque<CallRecord> ended = new ArrayDeque<>();
@@ -100,6 +102,11 @@ public final class CallDirectory implements AutoCloseable {
         progress = follower;
     }
 
+    /** Has {@code finish} complete each record when its call ends, on the call's loop; set before calls come. */
+    public void finishing(UnaryOperator<CallRecord> finish) {
+        finishing = finish;
+    }
+
     /** Something happened to a call that goes on; {@code record} is only asked for when somebody wants it. On its loop. */
     public void progress(String event, Supplier<CallRecord> record) {
         Progress follower = progress;
@@ -131,7 +138,8 @@ public final class CallDirectory implements AutoCloseable {
     }
 
     /** A call is over. */
-    public void end(RunningCall call, CallRecord last) {
+    public void end(RunningCall call, CallRecord told) {
+        CallRecord last = finishing.apply(told);
         journal.accept(last);
         listeners.tell(last);
         running.remove(call.callId());

@@ -1,5 +1,7 @@
 package io.earshot.bridge.records;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,14 @@ import org.jspecify.annotations.Nullable;
  * @param events what happened besides, in order: ringing, holds, transfers, rooms, faults
  * @param quality media quality of both directions, or null without media
  * @param roomAudio audio between caller and room in mode gateway, or null
+ * @param signalling where the call came from and how long its set-up took
+ * @param media how its audio was carried, or null before that is agreed
+ * @param figures counts and percentiles over the whole call
+ * @param usage what was used of the providers
+ * @param recording where its recording is, or null
+ * @param origin which node and version wrote this
  */
+@JsonPropertyOrder({"v"})
 public record CallRecord(
         String callId,
         String sipCallId,
@@ -58,7 +67,15 @@ public record CallRecord(
         List<String> providerFailures,
         List<Event> events,
         @Nullable Quality quality,
-        @Nullable RoomAudio roomAudio) {
+        @Nullable RoomAudio roomAudio,
+        Signalling signalling,
+        @Nullable Media media,
+        Figures figures,
+        List<Usage> usage,
+        @Nullable Recording recording,
+        Origin origin) {
+    /** Version of this schema: raised when a field changes its meaning or goes; new fields do not raise it. */
+    public static final int VERSION = 1;
 
     /** How a call ended: our word, who did it, and the codes of SIP, Q.850 and LiveKit. Immutable. */
     public record End(String reason, String by, String detail, int sipStatus, int q850, String livekit) {}
@@ -108,8 +125,96 @@ public record CallRecord(
     public record Relayed(
             int depthMs, int lowestMs, int marginMs, long carriedMs, long late, long trimmedMs, long overflowedMs) {}
 
+    /**
+     * Signalling as this node saw it; null: did not happen, or nobody told.
+     *
+     * @param source address and port that the INVITE came from
+     * @param ringingMs when 180 was sent
+     * @param postDialDelayMs from the INVITE to the first of 180 and the final response: RFC 6076's session request delay, without the
+     *     network between the caller and us
+     * @param setupMs from the INVITE to 200
+     * @param sessionMs from 200 to the end: RFC 6076's session duration time
+     * @param dtmfReceived keys that the caller pressed
+     * @param dtmfSent keys that we pressed
+     */
+    public record Signalling(
+            @Nullable String source,
+            @Nullable Double ringingMs,
+            @Nullable Double postDialDelayMs,
+            @Nullable Double setupMs,
+            @Nullable Double sessionMs,
+            int dtmfReceived,
+            int dtmfSent) {
+        /** Nothing known. */
+        public static final Signalling NONE = new Signalling(null, null, null, null, null, 0, 0);
+    }
+
+    /** How audio was carried: codecs of both directions, milliseconds a packet (0: not known), {@code none}, {@code sdes} or {@code dtls}. Immutable. */
+    public record Media(String received, String sent, int ptimeMs, String protection) {}
+
+    /**
+     * Counts over the whole call, and percentiles over the turns that are told of, by stage.
+     *
+     * @param fallbacks times that another provider took over
+     * @param degradations all that was done instead of what a provider failed to do, fallbacks included
+     * @param stages percentiles of each stage, of {@code total} and of {@code unexplained}, milliseconds
+     */
+    public record Figures(
+            int turns, int interruptions, int falseInterruptions, int providerFaults, Map<String, Percentiles> stages) {
+        /** Nothing happened. */
+        public static final Figures NONE = new Figures(0, 0, 0, 0, 0, 0, Map.of());
+    }
+
+    /** Percentiles by nearest rank. Immutable. */
+    public record Percentiles(double p50, double p95, double p99, double max) {}
+
+    /**
+     * What was used of a provider.
+     *
+     * @param stage {@code stt}, {@code llm} or {@code tts}
+     * @param provider its name
+     * @param unit {@code audio_seconds}, {@code requests}, {@code prompt_tokens}, {@code completion_tokens} or {@code characters}
+     * @param amount how much
+     * @param cost that times the configured price, or null without a price
+     */
+    public record Usage(
+            String stage,
+            String provider,
+            String unit,
+            double amount,
+            @Nullable Double cost) {}
+
+    /** Where a recording is, and what became of the question for consent. Immutable. */
+    public record Recording(String file, String format, double seconds, String consent) {}
+
+    /** Who wrote a record: the node's name, Earshot's version, and a digest of the configuration in force. Immutable. */
+    public record Origin(String node, String version, String config) {
+        /** Not known yet. */
+        public static final Origin NONE = new Origin("", "", "");
+    }
+
+    /** {@link #VERSION}. */
+    @JsonProperty
+    public int v() {
+        return VERSION;
+    }
+
     /** The same without what was said. */
     public CallRecord withoutTranscript() {
+        return with(List.of(), usage, recording, origin);
+    }
+
+    /** The same with prices and with who wrote it. */
+    public CallRecord finished(List<Usage> priced, Origin by) {
+        return with(transcript, priced, recording, by);
+    }
+
+    /** The same with a recording. */
+    public CallRecord recorded(Recording where) {
+        return with(transcript, usage, where, origin);
+    }
+
+    private CallRecord with(List<Line> said, List<Usage> used, @Nullable Recording where, Origin by) {
         return new CallRecord(
                 callId,
                 sipCallId,
@@ -128,13 +233,19 @@ public record CallRecord(
                 state,
                 end,
                 codec,
-                List.of(),
+                said,
                 turns,
                 bargeIns,
                 providerFailures,
                 events,
                 quality,
-                roomAudio);
+                roomAudio,
+                signalling,
+                media,
+                figures,
+                used,
+                where,
+                by);
     }
 
     public CallRecord {
@@ -143,5 +254,6 @@ public record CallRecord(
         bargeIns = List.copyOf(bargeIns);
         providerFailures = List.copyOf(providerFailures);
         events = List.copyOf(events);
+        usage = List.copyOf(usage);
     }
 }

@@ -4,6 +4,7 @@ import io.earshot.ai.agent.TranscriptLine;
 import io.earshot.bridge.call.CallFacts;
 import io.earshot.bridge.call.CallLog;
 import io.earshot.bridge.call.CallMode;
+import io.earshot.bridge.call.MediaFigures;
 import io.earshot.bridge.leg.AgentLeg;
 import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.LegEvents;
@@ -69,6 +70,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     private State state = State.JOINING;
     private @Nullable Voice voice;
     private @Nullable RoomLink room;
+    private CallRecord.@Nullable Quality lastQuality;
     private @Nullable Participant caller;
     private @Nullable CallLog history;
     private @Nullable ScheduledFuture<?> timer;
@@ -127,6 +129,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         if (state == State.ENDED) {
             return;
         }
+        quality();
         become(State.ENDED, why.meaning().label());
         stopTimer();
         agent.end(why);
@@ -226,6 +229,9 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     public void onDtmf(String identity, char digit) {
         guarded(() -> {
             if (isCaller(identity)) {
+                if (history != null) {
+                    history.keyReceived();
+                }
                 agent.onDtmf(digit, 0);
             }
         });
@@ -507,8 +513,16 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         if (history == null) {
             throw new IllegalStateException("call " + task.callId() + " has no caller yet");
         }
+        String codec = terms.settings().codec().encodingName();
         return history.record(
-                state.name().toLowerCase(Locale.ROOT), terms.settings().codec().encodingName(), null);
+                state.name().toLowerCase(Locale.ROOT), new CallRecord.Media(codec, codec, 0, "dtls"), quality());
+    }
+
+    private CallRecord.@Nullable Quality quality() {
+        if (state != State.ENDED && room != null) {
+            lastQuality = MediaFigures.of(room.quality().media());
+        }
+        return lastQuality;
     }
 
     private boolean isCaller(String identity) {

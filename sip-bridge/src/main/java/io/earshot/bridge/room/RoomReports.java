@@ -91,6 +91,13 @@ final class RoomReports implements AgentReports {
     }
 
     @Override
+    public void onUsage(ProviderStage stage, String provider, Unit unit, double amount) {
+        if (history != null) {
+            history.onUsage(stage, provider, unit, amount);
+        }
+    }
+
+    @Override
     public void onProviderFailure(ProviderStage stage, ProviderFailure failure) {
         if (history != null) {
             history.onProviderFailure(stage, failure);

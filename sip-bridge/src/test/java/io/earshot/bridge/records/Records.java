@@ -33,6 +33,12 @@ public final class Records {
                 List.of(),
                 List.of(),
                 null,
-                null);
+                null,
+                CallRecord.Signalling.NONE,
+                null,
+                CallRecord.Figures.NONE,
+                List.of(),
+                null,
+                CallRecord.Origin.NONE);
     }
 }

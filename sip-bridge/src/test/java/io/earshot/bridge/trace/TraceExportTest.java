@@ -57,7 +57,13 @@ class TraceExportTest {
                 List.of(),
                 List.of(new CallRecord.Event("ringing", 10, ""), new CallRecord.Event("barge_in", 2_000, "confirmed")),
                 null,
-                null);
+                null,
+                CallRecord.Signalling.NONE,
+                null,
+                CallRecord.Figures.NONE,
+                List.of(),
+                null,
+                CallRecord.Origin.NONE);
     }
 
     private static Map<String, Span> byName(ExportTraceServiceRequest request) {
