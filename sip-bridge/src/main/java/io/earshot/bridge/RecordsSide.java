@@ -119,6 +119,9 @@ final class RecordsSide implements AutoCloseable {
     /** Completes records when calls end, and has itself told of starts and answers where somebody wants to know of them. */
     void follow(CallDirectory directory) {
         directory.finishing(this::finish);
+        if (config.refused()) {
+            directory.onRefused(this::ended);
+        }
         CallJournal into = events;
         if (into != null) {
             directory.follow(

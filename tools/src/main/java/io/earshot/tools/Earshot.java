@@ -28,6 +28,7 @@ import picocli.CommandLine.HelpCommand;
             SimulateCommand.class,
             CallCommand.class,
             ReportCommand.class,
+            RecordsCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,
             LogCommand.class,

@@ -17,6 +17,7 @@ import io.earshot.sip.IncomingCallHandler;
 import io.earshot.sip.SipHeader;
 import io.earshot.sip.SipStatus;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,10 +159,28 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
             case Reception.Welcome.Taken taken -> {
                 return take(callId, sip, taken);
             }
-            case Reception.Welcome.Refused refused -> sip.reject(refused.status(), refused.headers());
+            case Reception.Welcome.Refused refused -> {
+                noteRefused(callId, sip, refused.status());
+                sip.reject(refused.status(), refused.headers());
+            }
             case Reception.Welcome.Redirected elsewhere -> sip.redirect(elsewhere.uri());
         }
         return NOBODY;
+    }
+
+    /** A challenge (407) is no refusal: the caller comes again with its proof. */
+    private void noteRefused(String callId, IncomingCall sip, SipStatus status) {
+        if (status.code() == 407) {
+            return;
+        }
+        directory.refused(() -> {
+            long nowNs = loopOf(sip.callId()).nowNs();
+            CallFacts facts = CallFacts.of(callId, sip, DirectReception.trunk(sip), CallMode.DIRECT);
+            CallLog history = new CallLog(facts, Instant.now(), nowNs);
+            history.cameFrom(sip.remoteAddress());
+            history.ended(new CallEnd.Refused(status.code(), status.phrase()), nowNs);
+            return history.record("refused", null, null);
+        });
     }
 
     private CallListener take(String callId, IncomingCall sip, Reception.Welcome.Taken welcome) {

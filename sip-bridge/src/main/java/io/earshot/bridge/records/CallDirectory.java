@@ -21,6 +21,7 @@ public final class CallDirectory implements AutoCloseable {
     private final int kept;
     private final Consumer<CallRecord> journal;
     private volatile @Nullable Progress progress;
+    private volatile @Nullable Consumer<CallRecord> refused;
     private volatile UnaryOperator<CallRecord> finishing = UnaryOperator.identity();
     private final EndedListeners listeners = new EndedListeners();
     private final Map<String, RunningCall> running = new ConcurrentHashMap<>();
@@ -100,6 +101,19 @@ public final class CallDirectory implements AutoCloseable {
     /** Has {@code follower} told of what happens to calls before they end; there is one at most, set before calls come. */
     public void follow(Progress follower) {
         progress = follower;
+    }
+
+    /** Has {@code listener} given the record of each call that was refused before it began; set before calls come. */
+    public void onRefused(Consumer<CallRecord> listener) {
+        refused = listener;
+    }
+
+    /** A call was refused before it began; {@code record} is only asked for when somebody wants it. On its loop. */
+    public void refused(Supplier<CallRecord> record) {
+        Consumer<CallRecord> listener = refused;
+        if (listener != null) {
+            listener.accept(finishing.apply(record.get()));
+        }
     }
 
     /** Has {@code finish} complete each record when its call ends, on the call's loop; set before calls come. */

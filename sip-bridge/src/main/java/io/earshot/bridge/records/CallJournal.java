@@ -104,7 +104,8 @@ public final class CallJournal implements AutoCloseable {
     /** Reads from {@code from} on; a place from before a crash is corrected for what the crash took. */
     public JournalReader read(JournalPosition from) {
         boolean beyond = from.segment().equals(openedAt.segment()) && from.offset() > openedAt.offset();
-        return new JournalReader(this, segments, beyond && !from.segment().isEmpty() ? openedAt : from);
+        return new JournalReader(
+                this::committed, segments, beyond && !from.segment().isEmpty() ? openedAt : from);
     }
 
     /** The end of what an earlier process had written when this journal was opened, for a reader that comes new. */

@@ -4,10 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class JournalReader implements AutoCloseable {
     private static final int ATTEMPTS = 10;
 
-    private final CallJournal journal;
+    private final Supplier<CallJournal.Committed> committed;
     private final Segments segments;
     private JournalPosition position;
     private @Nullable InputStream in;
@@ -29,11 +31,27 @@ public final class JournalReader implements AutoCloseable {
     /** A line and the place behind it. The octets are not copied. */
     public record Line(byte[] json, JournalPosition after) {}
 
-    JournalReader(CallJournal journal, Segments segments, JournalPosition from) {
-        this.journal = journal;
+    JournalReader(Supplier<CallJournal.Committed> committed, Segments segments, JournalPosition from) {
+        this.committed = committed;
         this.segments = segments;
         this.position = from;
         this.first = from.segment().isEmpty();
+    }
+
+    /** Reads a journal that another process writes, or none does. */
+    public static JournalReader of(Path file) {
+        Segments segments = new Segments(file.toAbsolutePath());
+        return new JournalReader(() -> outside(segments.active()), segments, JournalPosition.START);
+    }
+
+    /** Another process tells nothing: a file that was set aside shows by its inode, and what is in it counts. */
+    private static CallJournal.Committed outside(Path active) {
+        try {
+            long inode = ((Number) Files.getAttribute(active, "unix:ino")).longValue();
+            return new CallJournal.Committed(inode << 1, Files.size(active));
+        } catch (IOException none) {
+            return new CallJournal.Committed(0, 0);
+        }
     }
 
     /** The place before the next line. */
@@ -53,7 +71,10 @@ public final class JournalReader implements AutoCloseable {
             if (line != null) {
                 return line;
             }
-            if (readsActive && journal.committed().rotation() == rotation) {
+            if (readsActive && committed.get().rotation() == rotation) {
+                return null;
+            }
+            if (readsActive && in == null) {
                 return null;
             }
             if (readsActive) {
@@ -72,8 +93,8 @@ public final class JournalReader implements AutoCloseable {
             return null;
         }
         if (readsActive) {
-            CallJournal.Committed committed = journal.committed();
-            if (committed.rotation() == rotation && position.offset() >= committed.bytes()) {
+            CallJournal.Committed now = committed.get();
+            if (now.rotation() == rotation && position.offset() >= now.bytes()) {
                 return null;
             }
         }
@@ -84,6 +105,12 @@ public final class JournalReader implements AutoCloseable {
             octet = from.read();
         }
         if (octet < 0) {
+            if (line.size() > 0 && readsActive) {
+                // Half a line: it is read again once the other half is there.
+                close();
+            } else if (line.size() > 0) {
+                position = JournalPosition.endOf(position.segment());
+            }
             return null;
         }
         if (position.segment().isEmpty()) {
@@ -96,7 +123,7 @@ public final class JournalReader implements AutoCloseable {
     /** Opens the file that holds what follows; false when nothing does now. */
     private boolean openNext() throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            CallJournal.Committed before = journal.committed();
+            CallJournal.Committed before = committed.get();
             List<Path> files = new ArrayList<>(segments.aside());
             files.add(segments.active());
             int here = indexOf(files, position.segment());
@@ -136,7 +163,7 @@ public final class JournalReader implements AutoCloseable {
         } catch (NoSuchFileException compressedOrDeleted) {
             return false;
         }
-        if (before.rotating() || journal.committed().rotation() != before.rotation() || id.isEmpty()) {
+        if (before.rotating() || committed.get().rotation() != before.rotation() || id.isEmpty()) {
             opened.close();
             return false;
         }
