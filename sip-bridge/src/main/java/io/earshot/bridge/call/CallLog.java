@@ -234,7 +234,14 @@ public final class CallLog implements AgentReports {
                 roomAudio,
                 signalling(),
                 media,
-                new CallRecord.Figures(turnCount, interruptions, falseInterruptions, providerFaults, fallbacks, degradations, StageFigures.of(turns)),
+                new CallRecord.Figures(
+                        turnCount,
+                        interruptions,
+                        falseInterruptions,
+                        providerFaults,
+                        fallbacks,
+                        degradations,
+                        StageFigures.of(turns)),
                 usage.lines(),
                 null,
                 CallRecord.Origin.NONE);

@@ -160,7 +160,13 @@ public record CallRecord(
      * @param stages percentiles of each stage, of {@code total} and of {@code unexplained}, milliseconds
      */
     public record Figures(
-            int turns, int interruptions, int falseInterruptions, int providerFaults, Map<String, Percentiles> stages) {
+            int turns,
+            int interruptions,
+            int falseInterruptions,
+            int providerFaults,
+            int fallbacks,
+            int degradations,
+            Map<String, Percentiles> stages) {
         /** Nothing happened. */
         public static final Figures NONE = new Figures(0, 0, 0, 0, 0, 0, Map.of());
     }

@@ -74,7 +74,7 @@ public final class Records {
                 new CallRecord.RoomAudio(relayed, Map.of("TR_x", relayed), 3),
                 new CallRecord.Signalling("127.0.0.1:5060", 10.0, 10.0, 40.0, 5_000.0, 1, 2),
                 new CallRecord.Media("PCMU", "PCMU", 20, "none"),
-                new CallRecord.Figures(1, 1, 0, 1, Map.of("total", new CallRecord.Percentiles(1, 2, 3, 4))),
+                new CallRecord.Figures(1, 1, 0, 1, 0, 0, Map.of("total", new CallRecord.Percentiles(1, 2, 3, 4))),
                 List.of(new CallRecord.Usage("llm", "groq", "requests", 2, 0.01)),
                 new CallRecord.Recording("a.wav", "wav", 5, "announced"),
                 new CallRecord.Origin("node-1", "0.1.0", "abc"));
