@@ -8,6 +8,9 @@ import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.config.ConfigSource;
 import io.earshot.bridge.config.LiveConfig;
 import io.earshot.bridge.config.ReloadReport;
+import io.earshot.bridge.drain.Drain;
+import io.earshot.bridge.drain.DrainResource;
+import io.earshot.bridge.drain.Premises;
 import io.earshot.bridge.gateway.FrontDesk;
 import io.earshot.bridge.guard.GuardedReception;
 import io.earshot.bridge.health.Health;
@@ -25,6 +28,7 @@ import io.earshot.bridge.observe.ProviderMetrics;
 import io.earshot.bridge.observe.SendLateness;
 import io.earshot.bridge.observe.SipMetrics;
 import io.earshot.bridge.observe.TlsMetrics;
+import io.earshot.bridge.overload.Overload;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.rehearsal.Rehearsal;
 import io.earshot.bridge.reload.ReloadSide;
@@ -57,6 +61,8 @@ public final class Bridge implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final CallDirectory directory;
+    private final LiveConfig live;
+    private final Drain drain;
     private final CallDesk desk;
     private final SipEndpoint sip;
     private final HttpServer http;
@@ -65,6 +71,7 @@ public final class Bridge implements AutoCloseable {
     private final String sipHost;
 
     private Bridge(LiveConfig live, ConfigSource source) throws IOException, ConfigException {
+        this.live = live;
         BridgeConfig config = live.now();
         // First, so that it is closed last: calls that end while the bridge goes down are written too.
         RecordsSide records = own(RecordsSide.start(config.records(), live.derive((next, _) -> ConfigDigest.of(next))));
@@ -111,13 +118,14 @@ public final class Bridge implements AutoCloseable {
                 refusals));
         Supplier<MediaDesk> media = live.derive((next, before) -> MediaDesk.derived(next, before, figures.media()));
         GuardedReception reception = security.guarded(front);
+        Overload overload = own(Overload.start(() -> live.now().overload(), loops.all()));
         this.desk = new CallDesk(
                 () -> live.now().calls(),
                 loops,
                 media,
                 reception,
                 directory,
-                List.of(security.gatekeeper()), // asked in this order after draining and before capacity
+                List.of(overload, security.gatekeeper()), // asked in this order after draining and before capacity
                 refusals,
                 security.dialling());
         desk.watchedBy(observe.watch());
@@ -130,6 +138,12 @@ public final class Bridge implements AutoCloseable {
         health.require("calls", this::admission);
         Map<String, HttpResource> resources = new HashMap<>(figures.resources());
         resources.put("/v1/admin", reloads.resource());
+        this.drain = new Drain(new Doors(), config.calls().drainFarewell());
+        resources.put(
+                "/v1/admin/drain",
+                new DrainResource(drain, () -> live.now().calls().drainSeconds()));
+        drain.addTo(families, health);
+        overload.addTo(families, health);
         resources.put(
                 "/v1/calls", observe.over(new CallsResource(directory, security.dialling()::wouldRefuse), directory));
         resources.putAll(observe.resources());
@@ -205,27 +219,25 @@ public final class Bridge implements AutoCloseable {
     }
 
     /**
-     * Refuses new calls and waits for the running ones.
+     * Refuses new calls, waits for the running ones, and ends those that still run after {@code longest}.
      *
-     * @return calls that still ran when {@code longest} had passed; they are left running
+     * @return calls that were ended so
      */
     public int drain(Duration longest) throws InterruptedException {
-        refuse();
-        long deadlineNs = System.nanoTime() + longest.toNanos();
-        while (running() > 0 && System.nanoTime() - deadlineNs < 0) {
-            Thread.sleep(50);
-        }
-        return running();
+        drain.begin(longest, "told to stop");
+        return drain.await().forced();
+    }
+
+    /** The same with the configured deadline. */
+    public int drain() throws InterruptedException {
+        return drain(Duration.ofSeconds(live.now().calls().drainSeconds()));
     }
 
     /** Ends running calls and takes everything down. */
     @Override
     public void close() {
         refuse();
-        desk.endAll(new CallEnd.ShuttingDown());
-        if (livekit != null) {
-            livekit.endAll(new CallEnd.ShuttingDown());
-        }
+        endAll();
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {
@@ -245,6 +257,46 @@ public final class Bridge implements AutoCloseable {
     /** Calls that run, and agents on their way to one. */
     private int running() {
         return Math.max(directory.runningCount(), livekit == null ? 0 : livekit.rooms());
+    }
+
+    private final class Doors implements Premises {
+        @Override
+        public void shut() {
+            refuse();
+        }
+
+        @Override
+        public void open() {
+            desk.open();
+            if (livekit != null) {
+                livekit.open();
+            }
+        }
+
+        @Override
+        public int running() {
+            return Bridge.this.running();
+        }
+
+        @Override
+        public void sayFarewell() {
+            desk.leaveAll();
+            if (livekit != null) {
+                livekit.leaveAll();
+            }
+        }
+
+        @Override
+        public void endAll() {
+            Bridge.this.endAll();
+        }
+    }
+
+    private void endAll() {
+        desk.endAll(new CallEnd.ShuttingDown());
+        if (livekit != null) {
+            livekit.endAll(new CallEnd.ShuttingDown());
+        }
     }
 
     private void refuse() {

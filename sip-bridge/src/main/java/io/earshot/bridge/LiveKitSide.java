@@ -134,6 +134,19 @@ final class LiveKitSide implements AutoCloseable {
         }
     }
 
+    /** Takes rooms again. */
+    void open() {
+        rooms.open();
+        if (jobs != null) {
+            jobs.resume();
+        }
+    }
+
+    /** Has every agent in a room say goodbye and end its call. */
+    void leaveAll() {
+        rooms.leaveAll();
+    }
+
     /** Rooms with an agent, or about to have one. */
     int rooms() {
         return rooms.roomCount();

@@ -138,6 +138,11 @@ public final class Agent {
         feed(new Input.TransferFailed(reason));
     }
 
+    /** The agent says goodbye and hangs up; before the answer it ends at once. */
+    public void leave() {
+        feed(new Input.Leave());
+    }
+
     /** Ends the agent's part at once and frees everything. May be called again, and at any time. */
     public void end(EndReason reason) {
         feed(new Input.End(reason));

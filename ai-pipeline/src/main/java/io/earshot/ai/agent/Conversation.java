@@ -135,6 +135,7 @@ final class Conversation implements Replier.Host {
             case Input.ToolDone done -> replier.onToolDone(done.request(), done.id(), done.content(), nowNs);
             case Input.Hold(boolean on) -> hold(on);
             case Input.TransferFailed(String reason) -> transferFailed(reason);
+            case Input.Leave() -> leave();
             case Input.End(EndReason reason) -> end(reason);
             case Input.Deadline() -> deadline();
         }
@@ -658,6 +659,17 @@ final class Conversation implements Replier.Host {
         } else {
             turns.keep("[The transfer did not succeed: " + reason + ". Tell the caller.]");
             listen("transfer failed");
+        }
+    }
+
+    private void leave() {
+        switch (state()) {
+            case PREPARING -> {
+                end(EndReason.SHUTTING_DOWN);
+                talk.out.add(new Output.HangUp(EndReason.SHUTTING_DOWN));
+            }
+            case GREETING, LISTENING, THINKING, SPEAKING, INTERRUPTED -> sayFarewell(EndReason.SHUTTING_DOWN);
+            case ENDING, ENDED -> {}
         }
     }
 

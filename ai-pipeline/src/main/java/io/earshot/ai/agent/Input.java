@@ -45,6 +45,9 @@ sealed interface Input {
     /** The transfer asked for did not happen. */
     record TransferFailed(String reason) implements Input {}
 
+    /** The agent is to say goodbye and hang up. */
+    record Leave() implements Input {}
+
     /** The call is over. */
     record End(EndReason reason) implements Input {}
 

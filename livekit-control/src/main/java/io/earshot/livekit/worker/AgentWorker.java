@@ -115,6 +115,11 @@ public final class AgentWorker implements AutoCloseable {
         loop.execute(() -> guarded(session::drain));
     }
 
+    /** Takes jobs again after {@link #drain}. */
+    public void resume() {
+        loop.execute(() -> guarded(session::resume));
+    }
+
     /** Ends the registration. Jobs that run are the user's to end. */
     @Override
     public void close() {

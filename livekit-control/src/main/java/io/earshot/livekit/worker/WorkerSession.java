@@ -94,6 +94,14 @@ final class WorkerSession {
         }
     }
 
+    /** Takes jobs again. */
+    void resume() {
+        if (draining) {
+            draining = false;
+            tellStatus();
+        }
+    }
+
     /** Ends for good. Running jobs are no more the worker's. */
     void stop() {
         if (state != WorkerState.STOPPED) {

@@ -83,6 +83,13 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         return caller;
     }
 
+    /** The bridge is stopping: the caller is told where that is possible, and hung up on. */
+    void leave() {
+        if (state != State.TALKING || !far.leave()) {
+            caller.end(new CallEnd.ShuttingDown());
+        }
+    }
+
     /** Ends the call for a reason of the bridge's own. */
     void end(CallEnd why) {
         guarded(() -> caller.end(why));

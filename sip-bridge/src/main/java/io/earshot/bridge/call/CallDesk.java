@@ -94,6 +94,16 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
         draining = true;
     }
 
+    /** Takes new calls again. */
+    public void open() {
+        draining = false;
+    }
+
+    /** Says goodbye in every running call, and ends it. */
+    public void leaveAll() {
+        running.values().forEach(call -> loopOf(call.sipCallId()).execute(call::leave));
+    }
+
     /** Why new calls are refused now; empty while they are taken. */
     public String refusal() {
         if (draining) {

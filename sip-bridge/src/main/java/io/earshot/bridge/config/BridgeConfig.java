@@ -34,6 +34,7 @@ import java.util.Map;
  * @param hep copies of signalling and quality for Homer
  * @param capture packet captures of single calls
  * @param reload how a changed configuration is noticed
+ * @param overload when new calls are refused because running ones would suffer
  */
 public record BridgeConfig(
         @AtRestart("the SIP listener is opened once") SipConfig sip,
@@ -65,7 +66,8 @@ public record BridgeConfig(
                 except = {"rules", "max_time", "max_calls", "flight_calls", "bad_mos"})
         CaptureConfig capture,
 
-        ReloadConfig reload)
+        ReloadConfig reload,
+        OverloadConfig overload)
         implements Checked {
     @Override
     public List<ConfigFault> faults() {
@@ -119,7 +121,8 @@ public record BridgeConfig(
                 TracesConfig.from(environment),
                 HepConfig.defaults(),
                 CaptureConfig.defaults(),
-                ReloadConfig.defaults());
+                ReloadConfig.defaults(),
+                OverloadConfig.defaults());
     }
 
     /** Whether an agent of ours ever talks: without one, no provider is needed. */

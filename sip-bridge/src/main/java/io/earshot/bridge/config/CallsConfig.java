@@ -13,6 +13,8 @@ import java.util.List;
  * @param maximumRing answer at the latest after this time
  * @param rehearsals calls that the bridge places to itself before it is ready, so that the first caller meets warm code
  * @param kept ended calls that {@code /v1/calls} still tells of
+ * @param drainSeconds how long running calls may go on while the bridge drains (0 to 86400)
+ * @param drainFarewell whether the agent says goodbye to callers whose calls are ended then
  */
 public record CallsConfig(
         int maximum,
@@ -24,7 +26,9 @@ public record CallsConfig(
         @AtRestart("rehearsals are made before the first call")
         int rehearsals,
 
-        @AtRestart("the list of ended calls is made once") int kept) {
+        @AtRestart("the list of ended calls is made once") int kept,
+        int drainSeconds,
+        boolean drainFarewell) {
     /** When a call is answered. */
     public enum Answer {
         /** At once. */
@@ -44,6 +48,9 @@ public record CallsConfig(
         if (rehearsals < 0 || rehearsals > 100) {
             throw new IllegalArgumentException("rehearsals must be 0 to 100");
         }
+        if (drainSeconds < 0 || drainSeconds > 86_400) {
+            throw new IllegalArgumentException("drain_seconds must be 0 to 86400");
+        }
         if (kept < 0 || kept > 100_000) {
             throw new IllegalArgumentException("kept must be 0 to 100000");
         }
@@ -52,7 +59,15 @@ public record CallsConfig(
     /** 500 calls, every number, answered when the greeting is there. */
     public static CallsConfig defaults() {
         return new CallsConfig(
-                500, Duration.ofSeconds(5), List.of("*"), Answer.WHEN_READY, Duration.ofSeconds(3), 8, 1_000);
+                500,
+                Duration.ofSeconds(5),
+                List.of("*"),
+                Answer.WHEN_READY,
+                Duration.ofSeconds(3),
+                8,
+                1_000,
+                300,
+                true);
     }
 
     /** Whether the agent answers a called number. */

@@ -101,6 +101,15 @@ public final class AgentLeg implements FarLeg {
     }
 
     @Override
+    public boolean leave() {
+        if (agent == null || over) {
+            return false;
+        }
+        agent.leave();
+        return true;
+    }
+
+    @Override
     public void end(CallEnd why) {
         over = true;
         if (agent != null) {
@@ -110,6 +119,7 @@ public final class AgentLeg implements FarLeg {
 
     private CallEnd over(EndReason reason) {
         return switch (reason) {
+            case SHUTTING_DOWN -> new CallEnd.ShuttingDown();
             case MAX_CALL_TIME -> new CallEnd.MaximumTime();
             case PROVIDERS_FAILED -> new CallEnd.ProvidersFailed();
             case TRANSFERRED -> new CallEnd.Transferred(transferTarget);

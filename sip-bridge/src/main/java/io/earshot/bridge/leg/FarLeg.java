@@ -38,6 +38,11 @@ public interface FarLeg extends Leg {
     /** The transfer that was asked for did not happen. */
     void transferFailed(String reason);
 
+    /** Says goodbye and then asks for the end of the call; false where nobody can say it. */
+    default boolean leave() {
+        return false;
+    }
+
     /** Header fields for the 200 that answers the caller. */
     default List<SipHeader> answerHeaders() {
         return List.of();

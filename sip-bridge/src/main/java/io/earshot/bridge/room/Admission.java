@@ -49,6 +49,10 @@ final class Admission {
         closed = true;
     }
 
+    void open() {
+        closed = false;
+    }
+
     String refusal() {
         if (closed) {
             return "draining";

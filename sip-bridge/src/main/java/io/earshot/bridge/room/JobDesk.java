@@ -74,6 +74,11 @@ public final class JobDesk implements WorkerListener, WorkerLoad, TaskListener, 
         worker.drain();
     }
 
+    /** Takes jobs again. */
+    public void resume() {
+        worker.resume();
+    }
+
     /** Ends the registration. */
     @Override
     public void close() {

@@ -119,6 +119,13 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         });
     }
 
+    /** The bridge is stopping: the agent says goodbye first where it talks already. */
+    void leave() {
+        if (!agent.leave()) {
+            end(new CallEnd.ShuttingDown());
+        }
+    }
+
     /** Ends the call for a reason of the bridge's own. */
     void end(CallEnd why) {
         RoomOutcome unserved = state == State.JOINING ? RoomOutcome.NOT_JOINED : RoomOutcome.NO_CALLER;

@@ -125,6 +125,16 @@ public final class RoomDesk implements WebhookHandler, AutoCloseable {
         return counters;
     }
 
+    /** Brings agents again. */
+    public void open() {
+        admission.open();
+    }
+
+    /** Has every agent in a room say goodbye and end its call. */
+    public void leaveAll() {
+        running.values().forEach(call -> call.loop().execute(call::leave));
+    }
+
     /** Ends every call in a room. */
     public void endAll(CallEnd why) {
         running.values().forEach(call -> call.loop().execute(() -> call.end(why)));

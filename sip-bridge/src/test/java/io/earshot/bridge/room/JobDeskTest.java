@@ -59,7 +59,15 @@ class JobDeskTest {
                 RoomModeConfig.defaults());
         livekit = new LiveKitDesk(() -> config);
         CallsConfig calls = new CallsConfig(
-                1, Duration.ofSeconds(1), List.of("*"), CallsConfig.Answer.AT_ONCE, Duration.ofSeconds(1), 0, 10);
+                1,
+                Duration.ofSeconds(1),
+                List.of("*"),
+                CallsConfig.Answer.AT_ONCE,
+                Duration.ofSeconds(1),
+                0,
+                10,
+                300,
+                false);
         var services = Rehearsal.services(
                 format -> new EnergyVad(format, VadConfig.defaults().energy()));
         AgentDesk agents = new AgentDesk(AgentConfig.defaults(), services);

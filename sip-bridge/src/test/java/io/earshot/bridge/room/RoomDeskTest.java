@@ -92,7 +92,15 @@ class RoomDeskTest {
                 room);
         livekit = new LiveKitDesk(() -> config);
         CallsConfig calls = new CallsConfig(
-                maximum, Duration.ofSeconds(1), List.of("*"), CallsConfig.Answer.AT_ONCE, Duration.ofSeconds(1), 0, 10);
+                maximum,
+                Duration.ofSeconds(1),
+                List.of("*"),
+                CallsConfig.Answer.AT_ONCE,
+                Duration.ofSeconds(1),
+                0,
+                10,
+                300,
+                false);
         var services = Rehearsal.services(
                 format -> new EnergyVad(format, VadConfig.defaults().energy()));
         AgentDesk agents = new AgentDesk(AgentConfig.defaults(), services);

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +70,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--drain-seconds",
             paramLabel = "N",
-            defaultValue = "300",
-            description = "How long TERM waits for running calls (${DEFAULT-VALUE}).")
-    private int drainSeconds;
+            description = "How long TERM waits for running calls (calls.drain_seconds).")
+    private @Nullable Integer drainSeconds;
 
     private final Map<String, String> environment;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -136,6 +134,9 @@ public final class ServeCommand implements Callable<Integer> {
         if (logFormat != null) {
             all.add("log.format=" + logFormat);
         }
+        if (drainSeconds != null) {
+            all.add("calls.drain_seconds=" + drainSeconds);
+        }
         all.addAll(options.settings());
         return new ConfigSource(environment, configFile(), all);
     }
@@ -169,11 +170,9 @@ public final class ServeCommand implements Callable<Integer> {
 
     private void drain(Bridge bridge) {
         try {
-            int left = bridge.drain(Duration.ofSeconds(drainSeconds));
-            if (left > 0) {
-                spec.commandLine()
-                        .getErr()
-                        .println("earshot: " + left + " calls did not end in time and are ended now");
+            int forced = bridge.drain();
+            if (forced > 0) {
+                spec.commandLine().getErr().println("earshot: " + forced + " calls did not end in time and were ended");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

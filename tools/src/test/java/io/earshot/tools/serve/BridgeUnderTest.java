@@ -77,7 +77,8 @@ public final class BridgeUnderTest implements AutoCloseable {
         LeakTracking.lower();
         List<String> all = new ArrayList<>(Sandbox.settings(simulators));
         all.addAll(List.of("sip.host=127.0.0.1", "sip.udp_port=0", "sip.tcp_port=0", "http.port=0"));
-        all.addAll(List.of("calls.rehearsals=2", "media.port_drain=1s", "agent.outage.learn=false"));
+        all.addAll(List.of(
+                "calls.rehearsals=2", "media.port_drain=1s", "agent.outage.learn=false", "overload.enabled=false"));
         all.addAll(List.of(settings));
         BridgeConfig config = new ConfigLoader(Map.of()).load(BridgeConfig.defaults(Map.of()), null, all);
         return new BridgeUnderTest(simulators, Bridge.start(config), Softphone.at(InetAddress.getLoopbackAddress()));
@@ -139,6 +140,17 @@ public final class BridgeUnderTest implements AutoCloseable {
                 .timeout(PATIENCE)
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    /** Sends a request with a JSON body; its status. */
+    int send(String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + bridge.httpAddress().getPort() + path))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
     }
 
     /** The texts that a speaker said, in order. */

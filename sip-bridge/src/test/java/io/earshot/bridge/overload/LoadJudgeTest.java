@@ -1,0 +1,55 @@
+package io.earshot.bridge.overload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.bridge.config.OverloadConfig;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LoadJudgeTest {
+    private static final long MS = 1_000_000;
+    private static final long S = 1_000 * MS;
+    private static final OverloadConfig CONFIG = new OverloadConfig(
+            true,
+            Duration.ofMillis(100),
+            Duration.ofMillis(40),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(3),
+            0.9,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1));
+
+    private final LoadJudge judge = new LoadJudge();
+
+    @Test
+    void shouldRefuseAtOnceWhenLoopsAreLate() {
+        assertThat(judge.look(CONFIG, 99 * MS, 0, 0)).isFalse();
+        assertThat(judge.look(CONFIG, 100 * MS, 0, 0)).isTrue();
+        assertThat(judge.reason()).isEqualTo("media loops are 100 ms late");
+    }
+
+    @Test
+    void shouldTakeCallsAgainOnlyAfterAWhileOfCalm() {
+        judge.look(CONFIG, 150 * MS, 0, 0);
+        judge.look(CONFIG, 30 * MS, 0, S);
+        assertThat(judge.look(CONFIG, 30 * MS, 0, 3 * S)).isFalse();
+        assertThat(judge.look(CONFIG, 30 * MS, 0, 4 * S)).isTrue();
+        assertThat(judge.reason()).isEmpty();
+    }
+
+    @Test
+    void shouldBeginTheWhileAnewWhenItIsNotCalm() {
+        judge.look(CONFIG, 150 * MS, 0, 0);
+        judge.look(CONFIG, 30 * MS, 0, S);
+        judge.look(CONFIG, 60 * MS, 0, 3 * S);
+        judge.look(CONFIG, 30 * MS, 0, 4 * S);
+        assertThat(judge.look(CONFIG, 30 * MS, 0, 5 * S)).isFalse();
+        assertThat(judge.overloaded()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseWhenTheProcessorsAreUsedUp() {
+        assertThat(judge.look(CONFIG, 0, 0.95, 0)).isTrue();
+        assertThat(judge.reason()).isEqualTo("processors are used to 95 %");
+    }
+}
