@@ -2,6 +2,8 @@ package io.earshot.tools.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.earshot.bridge.config.HttpConfig;
+import io.earshot.bridge.config.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -22,22 +24,23 @@ final class BridgePages {
 
     /** What the configured bridge tells of a call that is over; an empty object where it does not tell. */
     static JsonNode call(Patient patient, String callId) throws InterruptedException {
-        URI local = WebhookCheck.local(patient.config());
-        URI page = URI.create(local.getScheme() + "://" + WebhookCheck.host(local) + ":"
-                + patient.config().http().port());
-        return call(page, "", callId);
+        HttpConfig http = patient.config().http();
+        String token =
+                http.tokens().admin().stream().findFirst().map(Secret::reveal).orElse("");
+        try (HttpClient client = OwnCertificate.client(http.tls())) {
+            return call(client, LocalAddress.of(http), token, callId);
+        }
     }
 
     /** The same of the bridge at {@code page}, with its token or empty. */
-    static JsonNode call(URI page, String token, String callId) throws InterruptedException {
+    static JsonNode call(HttpClient client, URI page, String token, String callId) throws InterruptedException {
         String id = URLEncoder.encode(callId, StandardCharsets.UTF_8).replace("+", "%20");
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(page.resolve("/v1/calls/" + id)).timeout(PATIENCE);
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+        try {
             JsonNode told = JSON.createObjectNode();
             for (int i = 0; i < TRIES && !told.path("endedMs").isNumber(); i++) {
                 HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());

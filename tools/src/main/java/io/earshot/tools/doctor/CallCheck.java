@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * none runs, one of our own is started with the configured addresses, ports and codecs, and simulated providers.
  */
 final class CallCheck implements Check {
-    private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
     private static final Duration TALK = Duration.ofMillis(1_500);
     private static final long SLOW_MS = 4_000;
     private static final int FEW = 20;
@@ -51,7 +49,7 @@ final class CallCheck implements Check {
     @Override
     public Verdict run(Patient patient) throws InterruptedException {
         BridgeConfig config = patient.config();
-        String host = reached(config.sip().host());
+        String host = LocalAddress.reached(config.sip().host());
         SipTarget target = new SipTarget("bridge", "", host, config.sip().udpPort(), Transport.UDP);
         SipAnswer answer = config.sip().udpPort() == 0
                 ? SipAnswer.none(new IOException("no port"), 0)
@@ -214,9 +212,5 @@ final class CallCheck implements Check {
 
     private static String ms(double ms) {
         return ms < 0 ? "-" : String.format(Locale.ROOT, "%.0f ms", ms);
-    }
-
-    private static String reached(String host) {
-        return WILDCARDS.contains(host) ? InetAddress.getLoopbackAddress().getHostAddress() : host;
     }
 }

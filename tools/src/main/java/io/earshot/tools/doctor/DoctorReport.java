@@ -12,6 +12,9 @@ import java.util.Locale;
 final class DoctorReport {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+    /** Of the JSON: grows when a name in it changes or goes; names may be added without. */
+    private static final int VERSION = 1;
+
     private DoctorReport() {}
 
     /** One check: a line, and three for each finding. */
@@ -49,8 +52,10 @@ final class DoctorReport {
     /** Everything as one JSON document. */
     static String json(List<CheckRun> runs) {
         ObjectNode report = JSON.createObjectNode();
+        report.put("version", VERSION);
         report.put("healthy", count(runs, Status.FAULT) == 0);
         report.put("exitCode", Doctor.exitCode(runs));
+        report.put("faults", count(runs, Status.FAULT)).put("warnings", count(runs, Status.WARNING));
         ArrayNode checks = report.putArray("checks");
         for (CheckRun run : runs) {
             ObjectNode check = checks.addObject();

@@ -32,7 +32,7 @@ final class EventsHere implements AutoCloseable {
         this.inbox = new WebhookInbox(
                 webhook.queue(), webhook.remembered(), new RoomDirectory(ROOMS), (_, _) -> Outcome.IGNORED, counters);
         HttpConfig http = config.http();
-        HttpConfig own = http.open(webhook.port() == 0 ? http.port() : webhook.port(), http.maxBody());
+        HttpConfig own = webhook.port() == 0 ? http : http.open(webhook.port(), http.maxBody());
         WebhookResource resource = new WebhookResource(
                 new WebhookVerifier(keys, webhook.leeway()), webhook.maxBody(), inbox, counters, clock);
         try {

@@ -11,6 +11,7 @@ import io.earshot.tools.simulate.SimulatorConfig;
 import io.earshot.tools.simulate.Simulators;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,7 +74,9 @@ final class OwnBridge implements AutoCloseable {
     /** What it tells of a call. */
     JsonNode call(String callId) throws InterruptedException {
         URI page = URI.create("http://127.0.0.1:" + bridge.httpAddress().getPort());
-        return BridgePages.call(page, "", callId);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return BridgePages.call(client, page, "", callId);
+        }
     }
 
     @Override

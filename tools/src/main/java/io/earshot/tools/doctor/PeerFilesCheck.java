@@ -1,6 +1,7 @@
 package io.earshot.tools.doctor;
 
 import io.earshot.bridge.config.LiveKitConfig;
+import io.earshot.bridge.config.RoomModeConfig;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -41,6 +42,10 @@ final class PeerFilesCheck implements Check {
             String key = ours == null ? "" : ours.apiKey();
             String secret = ours == null ? "" : ours.apiSecret().reveal();
             findings.addAll(PeerFilesReview.of(server, sip, key, secret));
+            if (server != null && ours != null && ours.room().start() == RoomModeConfig.Start.WEBHOOK) {
+                findings.addAll(PeerFilesReview.events(
+                        server, ours.webhook().path(), ours.webhook().publicUrl(), key));
+            }
             reach(findings, sip);
         }
         return Verdict.of((server == null ? 0 : 1) + (sip == null ? 0 : 1) + " files read", findings);

@@ -55,6 +55,31 @@ final class PeerFilesReview {
         }
     }
 
+    /** What livekit-server's file says about events for us; {@code path} is where we take them. */
+    static List<Finding> events(PeerYaml server, String path, String publicUrl, String ourKey) {
+        List<Finding> findings = new ArrayList<>();
+        String urls = server.text("webhook", "urls");
+        boolean named = publicUrl.isEmpty() ? urls.contains(path) : urls.contains(publicUrl);
+        if (!named) {
+            findings.add(Finding.fault(
+                    FaultClass.WEBHOOK,
+                    "webhook.urls of livekit-server "
+                            + (urls.isEmpty() ? "is empty" : "(" + urls + ") does not name this bridge")
+                            + ", so LiveKit's events do not come and no agent joins",
+                    "Add " + (publicUrl.isEmpty() ? "the address that leads to " + path + " of the bridge" : publicUrl)
+                            + " to webhook.urls and restart livekit-server."));
+        }
+        String signedWith = server.text("webhook", "api_key");
+        if (named && !signedWith.isEmpty() && !ourKey.isEmpty() && !signedWith.equals(ourKey)) {
+            findings.add(Finding.warning(
+                    FaultClass.KEY,
+                    "livekit-server signs its events with key " + signedWith + ", and this bridge is configured with "
+                            + ourKey,
+                    "Set webhook.api_key to " + ourKey + ", or add that key to livekit.older_keys."));
+        }
+        return findings;
+    }
+
     private void sip(PeerYaml sip) {
         secretLength("livekit-sip's api_secret", sip.text("api_secret"));
         if (redis(sip).isEmpty()) {

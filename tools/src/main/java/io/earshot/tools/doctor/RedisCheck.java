@@ -64,7 +64,7 @@ final class RedisCheck implements Check {
         }
         List<Finding> findings = new ArrayList<>();
         List<String> measured = new ArrayList<>();
-        places.forEach(place -> measured.add(examine(place, findings)));
+        RedisPlace.merged(places).forEach(place -> measured.add(examine(place, findings)));
         return Verdict.of(String.join("; ", measured), findings);
     }
 
@@ -104,12 +104,12 @@ final class RedisCheck implements Check {
     static List<Finding> judge(RedisPlace place, Listening listening) {
         if (!listening.server) {
             return List.of(fault(
-                    "no livekit-server listens on the Redis that " + place.owner() + " uses (" + place.place()
+                    "no livekit-server listens on the Redis of " + place.owner() + " (" + place.place()
                             + "): livekit-sip's question what to do with a call gets \"no response from servers\", and callers"
                             + " hear 503. It is no key fault",
                     "Start livekit-server, and give it and livekit-sip this same Redis."));
         }
-        return place.owner().equals("livekit-sip") && !listening.sip
+        return place.owner().endsWith("livekit-sip") && !listening.sip
                 ? List.of(fault(
                         "livekit-sip does not listen on the Redis of its configuration (" + place.place()
                                 + "): it does not run, or runs with another configuration",

@@ -2,6 +2,9 @@ package io.earshot.tools.doctor;
 
 import io.earshot.bridge.config.Secret;
 import java.net.URI;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +61,19 @@ record RedisPlace(String owner, String host, int port, String user, Secret passw
                         new Secret(environment.getOrDefault("REDIS_PASSWORD", "")),
                         path.isEmpty() ? 0 : Integer.parseInt(path),
                         address.getScheme().equalsIgnoreCase("rediss")));
+    }
+
+    /** One for those that are asked in the same way, told as that of all who use it. */
+    static List<RedisPlace> merged(Collection<RedisPlace> places) {
+        Map<RedisPlace, String> owners = new LinkedHashMap<>();
+        places.forEach(each -> owners.merge(each.of(""), each.owner, (one, other) -> one + " and " + other));
+        return owners.entrySet().stream()
+                .map(each -> each.getKey().of(each.getValue()))
+                .toList();
+    }
+
+    private RedisPlace of(String whose) {
+        return new RedisPlace(whose, host, port, user, password, database, secure);
     }
 
     /** Host and port. */

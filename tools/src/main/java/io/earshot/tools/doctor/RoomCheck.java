@@ -25,7 +25,7 @@ final class RoomCheck implements Check {
     static final String NAME = "room";
 
     private static final int BEEPS = 4;
-    private static final int JOIN_SECONDS = 12;
+    private static final int JOIN_SECONDS = 9;
     private static final int UNNAMED_SECONDS = 3;
     private static final int LISTEN_SECONDS = 8;
     private static final int EMPTY_SECONDS = 20;

@@ -2,12 +2,10 @@ package io.earshot.tools.doctor;
 
 import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.RoomModeConfig;
-import io.earshot.bridge.config.WebhookConfig;
 import io.earshot.bridge.webhook.EchoDesk;
 import io.earshot.livekit.api.ApiException;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebhookCheck implements Check {
     private static final Duration CONNECT = Duration.ofSeconds(3);
-    private static final long PATIENCE_NS = 6_000_000_000L;
+    private static final long PATIENCE_NS = 4_000_000_000L;
     private static final long POLL_MS = 50;
     private static final int EMPTY_SECONDS = 20;
 
@@ -70,7 +68,7 @@ final class WebhookCheck implements Check {
     }
 
     private static Verdict examine(Patient patient, HttpClient client, String outside) throws InterruptedException {
-        URI local = local(patient.config());
+        URI local = LocalAddress.webhook(patient.config());
         Echo here = ask(patient, client, local, "");
         boolean nobody = here.failure() instanceof ConnectException;
         if (nobody && !patient.live() && outside.isEmpty()) {
@@ -130,7 +128,7 @@ final class WebhookCheck implements Check {
             patient.api().rooms().delete(room);
             return after.heard()
                     ? Verdict.ok(measured + "; LiveKit's own event came after " + LiveKitAddressCheck.ms(tookNs))
-                    : Verdict.of(measured + "; no event of LiveKit's own in 6 s", silent(address, before, after));
+                    : Verdict.of(measured + "; no event of LiveKit's own in 4 s", silent(address, before, after));
         } catch (ApiException failure) {
             return ApiFindings.verdict(failure);
         }
@@ -164,26 +162,12 @@ final class WebhookCheck implements Check {
     }
 
     private static Echo ask(Patient patient, HttpClient client, URI address, String room) throws InterruptedException {
+        if (address.equals(LocalAddress.webhook(patient.config()))) {
+            try (HttpClient ours = OwnCertificate.client(patient.config().http().tls())) {
+                return Echo.ask(ours, address, patient.key(), patient.clock().instant(), room);
+            }
+        }
         return Echo.ask(client, address, patient.key(), patient.clock().instant(), room);
-    }
-
-    /** Where the endpoint is on this machine. */
-    static URI local(BridgeConfig config) {
-        WebhookConfig webhook = config.livekit().webhook();
-        int port = webhook.port() == 0 ? config.http().port() : webhook.port();
-        return URI.create("http://" + bound(config.http().host()) + ":" + port + webhook.path());
-    }
-
-    private static String bound(String host) {
-        String reached = host.equals("0.0.0.0") || host.equals("::")
-                ? InetAddress.getLoopbackAddress().getHostAddress()
-                : host;
-        return reached.contains(":") ? "[" + reached + "]" : reached;
-    }
-
-    /** Host of an address, in brackets where it is one of IPv6. */
-    static String host(URI address) {
-        return address.getHost();
     }
 
     static int port(URI address) {

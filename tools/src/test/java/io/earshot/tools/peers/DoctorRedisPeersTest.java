@@ -75,7 +75,7 @@ class DoctorRedisPeersTest {
     void shouldSeeThatNoServerListens() throws Exception {
         named(
                 visit("redis: {address: '127.0.0.1:%d', password: right-password}"),
-                "no livekit-server listens on the Redis that livekit-sip uses",
+                "no livekit-server listens on the Redis of livekit-sip",
                 "no key fault");
     }
 
