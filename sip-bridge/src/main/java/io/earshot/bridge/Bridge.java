@@ -24,6 +24,7 @@ import io.earshot.bridge.leg.MediaDesk;
 import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.metrics.Tally;
 import io.earshot.bridge.observe.HealthResource;
+import io.earshot.bridge.observe.ProtectionMetrics;
 import io.earshot.bridge.observe.ProviderMetrics;
 import io.earshot.bridge.observe.SendLateness;
 import io.earshot.bridge.observe.SipMetrics;
@@ -157,6 +158,9 @@ public final class Bridge implements AutoCloseable {
         observe.addTo(families, health);
         new SipMetrics(sip::counts).addTo(families);
         new TlsMetrics(sip.tls()).addTo(families, health);
+        new ProtectionMetrics(media.get().protections()).addTo(families);
+        own(live.onChange(
+                change -> TlsReload.apply(sip.tls(), change.now().sip().tls())));
         resources.putAll(security.resources(reception));
         security.addTo(families, reception);
         refusals.addTo(families);

@@ -189,9 +189,9 @@ class TlsTest {
 
     @Test
     void shouldEndHandshakeThatDripsAndTakeCallsMeanwhile() throws Exception {
-        open(server.withLimits(Duration.ofMillis(400), 2, 100), trusting());
+        open(server.withLimits(Duration.ofSeconds(3), 2, 100), trusting());
         try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), callee.endpoint.tlsPort())) {
-            slow.setSoTimeout(5_000);
+            slow.setSoTimeout(20_000);
             slow.getOutputStream().write(new byte[] {0x16, 3, 1});
             call(plain());
             assertThat(us.next()).isEqualTo("answered answer");

@@ -2,6 +2,8 @@ package io.earshot.tools;
 
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.codec.Codecs;
+import io.earshot.sip.tls.TlsConfig;
+import io.earshot.sip.tls.TlsFault;
 import io.earshot.tools.call.CallOutcome;
 import io.earshot.tools.call.CallPlan;
 import io.earshot.tools.call.CallWatcher;
@@ -75,6 +77,31 @@ final class CallCommand implements Callable<Integer> {
     @Option(names = "--tcp", description = "SIP over TCP instead of UDP.")
     private boolean tcp;
 
+    @Option(names = "--tls", description = "SIP over TLS; a target with sips: or ;transport=tls asks for it too.")
+    private boolean tls;
+
+    @Option(
+            names = "--tls-ca",
+            paramLabel = "FILE",
+            description = "PEM file of the authorities that may have signed the server's certificate. Default: those of"
+                    + " the Java runtime.")
+    private String tlsCa = "";
+
+    @Option(names = "--tls-insecure", description = "Take any certificate of the server.")
+    private boolean tlsInsecure;
+
+    @Option(names = "--tls-cert", paramLabel = "FILE", description = "PEM file of a certificate to show the server.")
+    private String tlsCertificate = "";
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "PEM file of its key.")
+    private String tlsKey = "";
+
+    @Option(
+            names = "--srtp",
+            paramLabel = "HOW",
+            description = "Encrypt the audio, with keys in SDP or by DTLS: ${COMPLETION-CANDIDATES}. Default: off.")
+    private CallPlan.Srtp srtp = CallPlan.Srtp.OFF;
+
     @Option(names = "--from", paramLabel = "URI", description = "Caller's URI. Default: ${DEFAULT-VALUE}.")
     private String from = "sip:caller@earshot.invalid";
 
@@ -111,7 +138,14 @@ final class CallCommand implements Callable<Integer> {
 
     private Softphone softphone() throws IOException {
         try {
-            return Softphone.towards(target);
+            TlsConfig.ServerCheck check = tlsInsecure ? TlsConfig.ServerCheck.NONE : TlsConfig.ServerCheck.NAME;
+            return Softphone.towards(
+                    target,
+                    TlsConfig.defaults()
+                            .withCertificate(0, tlsCertificate, tlsKey)
+                            .withServers(check, tlsCa));
+        } catch (TlsFault e) {
+            throw new ParameterException(spec.commandLine(), e.reason(), e);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -126,7 +160,7 @@ final class CallCommand implements Callable<Integer> {
             return new CallPlan(
                     target,
                     from,
-                    tcp ? "TCP" : "UDP",
+                    transport(),
                     codecs.isEmpty() ? available() : codecs,
                     ptimeMs,
                     lines,
@@ -134,10 +168,18 @@ final class CallCommand implements Callable<Integer> {
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(seconds),
                     record,
-                    pcap);
+                    pcap,
+                    srtp);
         } catch (IOException | IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private String transport() {
+        if (tls) {
+            return "TLS";
+        }
+        return tcp ? "TCP" : "UDP";
     }
 
     private static List<AudioCodec> available() {

@@ -26,12 +26,13 @@ final class AudioLine {
         if (agreed.telephoneEventType() >= 0) {
             formats.add(PayloadFormat.events(agreed.telephoneEventType(), agreed.telephoneEventClockRate()));
         }
-        return section(formats, local, protocol, agreed.ptimeMs(), agreed.rtcpMux(), agreed.direction());
+        OfferedSecurity security = OfferedSecurity.answering(agreed.protection(), local.security(), protocol);
+        return section(formats, local, security, agreed.ptimeMs(), agreed.rtcpMux(), agreed.direction());
     }
 
     /** The section that offers {@code formats}. */
-    static MediaDescription offer(List<PayloadFormat> formats, LocalAudio local) {
-        return section(formats, local, "RTP/AVP", local.ptimeMs(), local.rtcpMux(), local.direction());
+    static MediaDescription offer(List<PayloadFormat> formats, LocalAudio local, OfferedSecurity security) {
+        return section(formats, local, security, local.ptimeMs(), local.rtcpMux(), local.direction());
     }
 
     /**
@@ -93,7 +94,7 @@ final class AudioLine {
     private static MediaDescription section(
             List<PayloadFormat> formats,
             LocalAudio local,
-            String protocol,
+            OfferedSecurity security,
             int ptimeMs,
             boolean mux,
             Direction direction) {
@@ -107,10 +108,11 @@ final class AudioLine {
         } else if (local.rtcpPort() != port + 1) {
             attributes.add(new Attribute("rtcp", Integer.toString(local.rtcpPort())));
         }
+        attributes.addAll(security.attributes());
         attributes.add(Attribute.flag(direction.attribute()));
         List<String> types = formats.stream()
                 .map(format -> Integer.toString(format.payloadType()))
                 .toList();
-        return new MediaDescription("audio", port, 1, protocol, types, null, attributes);
+        return new MediaDescription("audio", port, 1, security.protocol(), types, null, attributes);
     }
 }

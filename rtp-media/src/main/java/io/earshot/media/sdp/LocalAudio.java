@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
  * @param comfortNoise willing to exchange RFC 3389 comfort noise
  * @param allowLoopback willing to send media to loopback addresses: for tests and the sandbox only, for else a caller could
  *     make us send to our own machine
+ * @param security protection that we are willing to agree on
  */
 public record LocalAudio(
         InetSocketAddress rtp,
@@ -26,7 +27,32 @@ public record LocalAudio(
         boolean rtcpMux,
         boolean telephoneEvents,
         boolean comfortNoise,
-        boolean allowLoopback) {
+        boolean allowLoopback,
+        MediaSecurity security) {
+
+    /** The same without any protection. */
+    public LocalAudio(
+            InetSocketAddress rtp,
+            int rtcpPort,
+            CodecPolicy codecs,
+            int ptimeMs,
+            Direction direction,
+            boolean rtcpMux,
+            boolean telephoneEvents,
+            boolean comfortNoise,
+            boolean allowLoopback) {
+        this(
+                rtp,
+                rtcpPort,
+                codecs,
+                ptimeMs,
+                direction,
+                rtcpMux,
+                telephoneEvents,
+                comfortNoise,
+                allowLoopback,
+                MediaSecurity.OFF);
+    }
 
     /**
      * Checks the values.
@@ -63,41 +89,84 @@ public record LocalAudio(
     /** The same with other codecs. */
     public LocalAudio withCodecs(CodecPolicy other) {
         return new LocalAudio(
-                rtp, rtcpPort, other, ptimeMs, direction, rtcpMux, telephoneEvents, comfortNoise, allowLoopback);
+                rtp,
+                rtcpPort,
+                other,
+                ptimeMs,
+                direction,
+                rtcpMux,
+                telephoneEvents,
+                comfortNoise,
+                allowLoopback,
+                security);
     }
 
     /** The same with another packet time in milliseconds. */
     public LocalAudio withPtimeMs(int other) {
         return new LocalAudio(
-                rtp, rtcpPort, codecs, other, direction, rtcpMux, telephoneEvents, comfortNoise, allowLoopback);
+                rtp,
+                rtcpPort,
+                codecs,
+                other,
+                direction,
+                rtcpMux,
+                telephoneEvents,
+                comfortNoise,
+                allowLoopback,
+                security);
     }
 
     /** The same in another direction: SENDONLY or INACTIVE holds the peer, SENDRECV resumes. */
     public LocalAudio withDirection(Direction other) {
         return new LocalAudio(
-                rtp, rtcpPort, codecs, ptimeMs, other, rtcpMux, telephoneEvents, comfortNoise, allowLoopback);
+                rtp, rtcpPort, codecs, ptimeMs, other, rtcpMux, telephoneEvents, comfortNoise, allowLoopback, security);
     }
 
     /** The same with or without a shared RTP and RTCP port. */
     public LocalAudio withRtcpMux(boolean willing) {
         return new LocalAudio(
-                rtp, rtcpPort, codecs, ptimeMs, direction, willing, telephoneEvents, comfortNoise, allowLoopback);
+                rtp,
+                rtcpPort,
+                codecs,
+                ptimeMs,
+                direction,
+                willing,
+                telephoneEvents,
+                comfortNoise,
+                allowLoopback,
+                security);
     }
 
     /** The same with or without RFC 4733 events. */
     public LocalAudio withTelephoneEvents(boolean willing) {
-        return new LocalAudio(rtp, rtcpPort, codecs, ptimeMs, direction, rtcpMux, willing, comfortNoise, allowLoopback);
+        return new LocalAudio(
+                rtp, rtcpPort, codecs, ptimeMs, direction, rtcpMux, willing, comfortNoise, allowLoopback, security);
     }
 
     /** The same with or without comfort noise. */
     public LocalAudio withComfortNoise(boolean willing) {
         return new LocalAudio(
-                rtp, rtcpPort, codecs, ptimeMs, direction, rtcpMux, telephoneEvents, willing, allowLoopback);
+                rtp, rtcpPort, codecs, ptimeMs, direction, rtcpMux, telephoneEvents, willing, allowLoopback, security);
     }
 
     /** The same, sending to loopback peers if {@code allowed}. */
     public LocalAudio withLoopbackAllowed(boolean allowed) {
         return new LocalAudio(
-                rtp, rtcpPort, codecs, ptimeMs, direction, rtcpMux, telephoneEvents, comfortNoise, allowed);
+                rtp, rtcpPort, codecs, ptimeMs, direction, rtcpMux, telephoneEvents, comfortNoise, allowed, security);
+    }
+
+    /** The same with other protection. */
+    public LocalAudio withSecurity(MediaSecurity other) {
+        return new LocalAudio(
+                rtp,
+                rtcpPort,
+                codecs,
+                ptimeMs,
+                direction,
+                rtcpMux,
+                telephoneEvents,
+                comfortNoise,
+                allowLoopback,
+                other);
     }
 }

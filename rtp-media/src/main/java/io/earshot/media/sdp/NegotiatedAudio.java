@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
  *     Anything but SENDRECV is a hold of some kind.
  * @param telephoneEventClockRate units a second of the duration field of telephone events. Equals the codec's clock rate
  *     but for peers that offer Opus with events at 8000 alone.
+ * @param protection how packets are protected
  */
 public record NegotiatedAudio(
         AudioCodec codec,
@@ -31,7 +32,36 @@ public record NegotiatedAudio(
         InetSocketAddress remoteRtcp,
         boolean rtcpMux,
         Direction direction,
-        int telephoneEventClockRate) {
+        int telephoneEventClockRate,
+        Protection protection) {
+
+    /** Without protection. */
+    public NegotiatedAudio(
+            AudioCodec codec,
+            int payloadType,
+            int receivePayloadType,
+            int telephoneEventType,
+            int comfortNoiseType,
+            int ptimeMs,
+            InetSocketAddress remoteRtp,
+            InetSocketAddress remoteRtcp,
+            boolean rtcpMux,
+            Direction direction,
+            int telephoneEventClockRate) {
+        this(
+                codec,
+                payloadType,
+                receivePayloadType,
+                telephoneEventType,
+                comfortNoiseType,
+                ptimeMs,
+                remoteRtp,
+                remoteRtcp,
+                rtcpMux,
+                direction,
+                telephoneEventClockRate,
+                Protection.NONE);
+    }
 
     /** The usual case: telephone events count in the codec's clock rate. */
     public NegotiatedAudio(
@@ -57,6 +87,23 @@ public record NegotiatedAudio(
                 rtcpMux,
                 direction,
                 codec.clockRate());
+    }
+
+    /** The same, protected in this way. */
+    public NegotiatedAudio withProtection(Protection other) {
+        return new NegotiatedAudio(
+                codec,
+                payloadType,
+                receivePayloadType,
+                telephoneEventType,
+                comfortNoiseType,
+                ptimeMs,
+                remoteRtp,
+                remoteRtcp,
+                rtcpMux,
+                direction,
+                telephoneEventClockRate,
+                other);
     }
 
     /**

@@ -24,6 +24,7 @@ public final class OfferAnswer {
     private final String sessionId;
     private final List<PayloadFormat> offered = new ArrayList<>();
     private @Nullable LocalAudio offeredFrom;
+    private List<CryptoLine> offeredLines = List.of();
     private @Nullable SessionDescription lastSent;
     private @Nullable NegotiatedAudio agreed;
     private long version = 1;
@@ -63,10 +64,26 @@ public final class OfferAnswer {
         offered.clear();
         offered.addAll(AudioLine.offered(local, agreed));
         offeredFrom = local;
-        MediaDescription audio = AudioLine.offer(offered, local);
+        OfferedSecurity security =
+                OfferedSecurity.proposing(local.security(), agreed == null ? null : agreed.protection(), ownProtocol());
+        offeredLines = security.lines();
+        MediaDescription audio = AudioLine.offer(offered, local, security);
         List<MediaDescription> media = new ArrayList<>(lastSent == null ? List.of(audio) : lastSent.media());
         media.set(audioIndex, audio);
         return publish(media, local, "0 0");
+    }
+
+    private @Nullable MediaDescription ownSection() {
+        return lastSent == null ? null : lastSent.media().get(audioIndex);
+    }
+
+    private @Nullable String ownProtocol() {
+        MediaDescription own = ownSection();
+        return own == null ? null : own.protocol();
+    }
+
+    private Protection protection() {
+        return agreed == null ? Protection.NONE : agreed.protection();
     }
 
     /** Takes the peer's answer to our offer. Whatever the outcome, the offer is no longer pending. */
@@ -96,7 +113,9 @@ public final class OfferAnswer {
         for (int i = 0; i < offer.media().size(); i++) {
             MediaDescription stream = offer.media().get(i);
             if (stream.type().equals("audio")) {
-                switch (new StreamTerms(offer, stream, local, agreed, List.of()).judge()) {
+                SecurityTerms security =
+                        new SecurityTerms(offer, stream, local.security(), protection(), null, List.of());
+                switch (new StreamTerms(offer, stream, local, agreed, List.of(), security).judge()) {
                     case Verdict.Fit fit -> {
                         return answerWith(fit.audio(), offer, i, local);
                     }
@@ -123,7 +142,9 @@ public final class OfferAnswer {
             return new Outcome.NotAcceptable(304, "the answer lacks our audio stream");
         }
         MediaDescription stream = answer.media().get(audioIndex);
-        return switch (new StreamTerms(answer, stream, local, agreed, offered).judge()) {
+        SecurityTerms security =
+                new SecurityTerms(answer, stream, local.security(), protection(), ownSection(), offeredLines);
+        return switch (new StreamTerms(answer, stream, local, agreed, offered, security).judge()) {
             case Verdict.Unfit unfit -> unfit.why();
             case Verdict.Fit fit -> {
                 agreed = fit.audio();

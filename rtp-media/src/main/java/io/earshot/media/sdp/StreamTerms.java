@@ -3,7 +3,6 @@ package io.earshot.media.sdp;
 import io.earshot.media.codec.AudioCodec;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param local our side
  * @param current what is agreed so far, or null
  * @param offered the formats of our own offer when {@code remote} answers it, else empty
+ * @param security how the stream may be protected
  */
 record StreamTerms(
         SessionDescription remote,
         MediaDescription stream,
         LocalAudio local,
         @Nullable NegotiatedAudio current,
-        List<PayloadFormat> offered) {
+        List<PayloadFormat> offered,
+        SecurityTerms security) {
 
     /** The verdict. */
     sealed interface Verdict {
@@ -35,10 +36,13 @@ record StreamTerms(
         if (stream.port() == 0) {
             return unfit(304, "audio stream has port 0");
         }
-        if (!isPlainRtp(stream.protocol())) {
-            return unfit(
-                    302, isSecureRtp() ? "only encrypted audio offered, which is not spoken" : "audio is not RTP/AVP");
-        }
+        return switch (security.judge()) {
+            case SecurityTerms.Verdict.Unfit unfit -> unfit(302, unfit.reason());
+            case SecurityTerms.Verdict.Fit(Protection protection) -> judge(protection);
+        };
+    }
+
+    private Verdict judge(Protection protection) {
         List<PayloadFormat> formats = PayloadFormat.of(stream, offered);
         PayloadFormat chosen = policy().choose(formats, current == null ? null : current.codec());
         AudioCodec codec = chosen == null ? null : chosen.codec();
@@ -47,17 +51,10 @@ record StreamTerms(
         }
         return switch (RemoteTransport.of(remote, stream, local)) {
             case RemoteTransport.Refused refused -> new Verdict.Unfit(refused.why());
-            case RemoteTransport.Held held -> fit(chosen, codec, formats, heldAt(held), null);
-            case RemoteTransport.Reachable reachable -> fit(chosen, codec, formats, reachable.rtp(), reachable.rtcp());
+            case RemoteTransport.Held held -> fit(chosen, codec, formats, heldAt(held), null, protection);
+            case RemoteTransport.Reachable reachable ->
+                fit(chosen, codec, formats, reachable.rtp(), reachable.rtcp(), protection);
         };
-    }
-
-    static boolean isPlainRtp(String protocol) {
-        return protocol.equalsIgnoreCase("RTP/AVP") || protocol.equalsIgnoreCase("RTP/AVPF");
-    }
-
-    private boolean isSecureRtp() {
-        return stream.protocol().toUpperCase(Locale.ROOT).contains("SAVP");
     }
 
     private static Verdict.Unfit unfit(int warningCode, String reason) {
@@ -79,7 +76,8 @@ record StreamTerms(
             AudioCodec codec,
             List<PayloadFormat> formats,
             InetSocketAddress rtp,
-            @Nullable InetSocketAddress rtcp) {
+            @Nullable InetSocketAddress rtcp,
+            Protection protection) {
         PayloadFormat events = local.telephoneEvents() ? events(formats, codec.clockRate()) : null;
         PayloadFormat noise = local.comfortNoise() && codec.clockRate() == 8_000 ? comfortNoise(formats) : null;
         boolean mux = muxes(chosen, events);
@@ -94,7 +92,8 @@ record StreamTerms(
                 mux ? rtp : rtcp != null ? rtcp : heldRtcp(rtp),
                 mux,
                 direction(rtcp == null),
-                events == null ? codec.clockRate() : events.clockRate()));
+                events == null ? codec.clockRate() : events.clockRate(),
+                protection));
     }
 
     private InetSocketAddress heldRtcp(InetSocketAddress rtp) {

@@ -3,12 +3,16 @@ package io.earshot.media.session;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSink;
 import io.earshot.media.audio.AudioSource;
+import io.earshot.media.dtls.DtlsIdentity;
+import io.earshot.media.dtls.DtlsWire;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.net.Paced;
 import io.earshot.media.net.PortPool;
 import io.earshot.media.net.UdpSocket;
 import io.earshot.media.rtcp.NtpTime;
+import io.earshot.media.rtcp.RtcpParser;
 import io.earshot.media.sdp.NegotiatedAudio;
+import io.earshot.media.srtp.SrtpProfile;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +33,7 @@ public final class AudioSession implements AutoCloseable {
     private final SocketPair sockets;
     private final Glue glue = new Glue();
     private final StreamIdentity identity;
+    private final Shield shield;
     private @Nullable AudioStream stream;
     private @Nullable SessionListener listener;
     private boolean muxed;
@@ -37,8 +42,10 @@ public final class AudioSession implements AutoCloseable {
     private boolean closed;
     private long early;
 
-    private AudioSession(MediaLoop loop, PortPool ports, SessionConfig config) throws MediaUnavailableException {
+    private AudioSession(MediaLoop loop, PortPool ports, SessionConfig config, @Nullable DtlsIdentity certificate)
+            throws MediaUnavailableException {
         this.loop = loop;
+        this.shield = new Shield(loop, certificate, config.symmetric(), this::wireTo);
         this.config = config;
         this.identity = StreamIdentity.random(NtpTime.of(loop.wallNs(), loop.nowNs()));
         this.sockets = SocketPair.open(loop, ports, config.bindAddress(), glue, new RtcpPort());
@@ -51,8 +58,30 @@ public final class AudioSession implements AutoCloseable {
      */
     public static AudioSession open(MediaLoop loop, PortPool ports, SessionConfig config)
             throws MediaUnavailableException {
+        return open(loop, ports, config, null);
+    }
+
+    /**
+     * The same, able to agree on DTLS-SRTP.
+     *
+     * @param certificate ours, whose fingerprint goes into the SDP; null: no DTLS
+     */
+    public static AudioSession open(
+            MediaLoop loop, PortPool ports, SessionConfig config, @Nullable DtlsIdentity certificate)
+            throws MediaUnavailableException {
         loop.requireInLoop();
-        return new AudioSession(loop, ports, config);
+        return new AudioSession(loop, ports, config, certificate);
+    }
+
+    private DtlsWire wireTo(InetSocketAddress to) {
+        return (octets, offset, length) -> sendDatagram(octets, offset, length, to);
+    }
+
+    private void sendDatagram(byte[] octets, int offset, int length, InetSocketAddress to) {
+        if (!closed) {
+            ByteBuf datagram = sockets.rtp().allocator().directBuffer(length, length);
+            sockets.rtp().send(datagram.writeBytes(octets, offset, length), to);
+        }
     }
 
     /** Where we receive RTP; RTCP is one port higher. */
@@ -75,13 +104,16 @@ public final class AudioSession implements AutoCloseable {
         long firstDueNs = loop.firstDueNs(TimeUnit.MILLISECONDS.toNanos(agreed.ptimeMs()));
         listener = events;
         muxed = agreed.rtcpMux();
+        shield.agree(agreed);
         stream = new AudioStream(config, identity, glue, agreed, new Party(ears, mouth, events), nowNs, firstDueNs);
         loop.add(glue, firstDueNs);
     }
 
     /** A later offer/answer: hold, resume, new address, packet time or codec. */
     public void update(NegotiatedAudio agreed) {
+        loop.requireInLoop();
         muxed = agreed.rtcpMux();
+        shield.agree(agreed);
         started().update(agreed, loop.nowNs());
     }
 
@@ -101,7 +133,13 @@ public final class AudioSession implements AutoCloseable {
 
     /** Figures so far. */
     public SessionQuality quality() {
-        return started().quality();
+        return started().quality().withProtection(shield.report());
+    }
+
+    /** How packets are protected, and what was refused. */
+    public SessionProtection protection() {
+        loop.requireInLoop();
+        return shield.report();
     }
 
     /** Datagrams that came before {@link #start} or while closing, all dropped. */
@@ -134,6 +172,7 @@ public final class AudioSession implements AutoCloseable {
         if (stream != null) {
             stream.close(loop.nowNs());
         }
+        shield.close();
         sockets.close();
     }
 
@@ -174,10 +213,31 @@ public final class AudioSession implements AutoCloseable {
             }
             busy = true;
             try {
-                stream.onRtp(datagram, from, arrivalNs);
+                if (unprotected(datagram, from, arrivalNs)) {
+                    stream.onRtp(datagram, from, arrivalNs);
+                }
             } finally {
                 leave();
             }
+        }
+
+        private boolean unprotected(ByteBuf datagram, InetSocketAddress from, long arrivalNs) {
+            if (!shield.isOn()) {
+                return true;
+            }
+            if (Shield.isDtls(datagram)) {
+                shield.onDtls(datagram, from, arrivalNs);
+                return false;
+            }
+            boolean control = muxed && RtcpParser.isRtcp(datagram);
+            return control
+                    ? shield.unprotectRtcp(datagram, from, arrivalNs)
+                    : shield.unprotectRtp(datagram, from, arrivalNs);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return shield.isReady();
         }
 
         @Override
@@ -197,11 +257,16 @@ public final class AudioSession implements AutoCloseable {
 
         @Override
         public ByteBuf buffer(int bytes) {
-            return sockets.rtp().allocator().directBuffer(bytes, bytes);
+            int most = shield.isOn() ? bytes + SrtpProfile.TAILROOM : bytes;
+            return sockets.rtp().allocator().directBuffer(most, most);
         }
 
         @Override
         public long sendRtp(ByteBuf packet, InetSocketAddress to, long dueNs) {
+            if (shield.isOn() && !shield.protectRtp(packet, loop.nowNs())) {
+                packet.release();
+                return loop.nowNs();
+            }
             config.tap().onPacket(true, packet, localRtp(), to, loop.nowNs(), false);
             long sentNs = sockets.rtp().send(packet, to);
             loop.recordLateness(sentNs - dueNs);
@@ -210,6 +275,10 @@ public final class AudioSession implements AutoCloseable {
 
         @Override
         public void sendRtcp(ByteBuf packet, InetSocketAddress to) {
+            if (shield.isOn() && !shield.protectRtcp(packet, muxed, loop.nowNs())) {
+                packet.release();
+                return;
+            }
             UdpSocket socket = muxed ? sockets.rtp() : sockets.rtcp();
             config.tap().onPacket(true, packet, socket.local(), to, loop.nowNs(), true);
             socket.send(packet, to);
@@ -217,10 +286,14 @@ public final class AudioSession implements AutoCloseable {
     }
 
     private final class RtcpPort implements UdpSocket.Listener {
+        private boolean unprotectedControl(ByteBuf datagram, InetSocketAddress from, long arrivalNs) {
+            return !shield.isOn() || shield.unprotectRtcp(datagram, from, arrivalNs);
+        }
+
         @Override
         public void onDatagram(ByteBuf datagram, InetSocketAddress from, long arrivalNs) {
             config.tap().onPacket(false, datagram, sockets.rtcp().local(), from, arrivalNs, true);
-            if (stream != null && !closing) {
+            if (stream != null && !closing && unprotectedControl(datagram, from, arrivalNs)) {
                 stream.onRtcp(datagram, from, arrivalNs);
             }
         }

@@ -140,6 +140,7 @@ final class AudioStream {
                 inbound.drops(control.malformed(), control.strangers()),
                 control.goodbyeHeard(),
                 control.roundTripMs(),
+                SessionProtection.PLAIN,
                 startedNs);
     }
 

@@ -87,7 +87,7 @@ final class Outbound {
     }
 
     private void step(InetSocketAddress to) {
-        if (!agreed.direction().sends() || to.getAddress().isAnyLocalAddress()) {
+        if (!agreed.direction().sends() || to.getAddress().isAnyLocalAddress() || !wire.isOpen()) {
             talking = false;
         } else if (digits.active()) {
             sendDigit(to);

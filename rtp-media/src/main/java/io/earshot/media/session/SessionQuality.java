@@ -10,10 +10,21 @@ import io.earshot.media.rtcp.EModel;
  * @param drops what was refused
  * @param goodbye the peer said BYE by RTCP
  * @param roundTripMs network round trip by RTCP, milliseconds; NaN while unknown
+ * @param protection how packets are protected
  * @param sinceNs monotonic time at which the session started
  */
 public record SessionQuality(
-        Received received, Sent sent, Drops drops, boolean goodbye, double roundTripMs, long sinceNs) {
+        Received received,
+        Sent sent,
+        Drops drops,
+        boolean goodbye,
+        double roundTripMs,
+        SessionProtection protection,
+        long sinceNs) {
+    SessionQuality withProtection(SessionProtection now) {
+        return new SessionQuality(received, sent, drops, goodbye, roundTripMs, now, sinceNs);
+    }
+
     /**
      * E-model rating of one direction (ITU-T G.107).
      *

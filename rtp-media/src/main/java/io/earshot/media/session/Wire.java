@@ -14,6 +14,11 @@ interface Wire extends Buffers {
      */
     long sendRtp(ByteBuf packet, InetSocketAddress to, long dueNs);
 
+    /** Whether a packet can be sent: not while keys are being agreed on. */
+    default boolean isOpen() {
+        return true;
+    }
+
     /** Sends an RTCP packet and releases it. */
     void sendRtcp(ByteBuf packet, InetSocketAddress to);
 }

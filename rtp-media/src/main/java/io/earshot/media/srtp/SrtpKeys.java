@@ -1,8 +1,9 @@
 package io.earshot.media.srtp;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 
-/** Master keys and salts of both directions, as DTLS-SRTP agreed them. Never printed. Immutable until {@link #forget}. */
+/** Master keys and salts of both directions, as DTLS-SRTP or SDP agreed them. Never printed. Immutable until {@link #forget}. */
 public final class SrtpKeys {
     private final SrtpProfile profile;
     private final byte[] localKey;
@@ -43,6 +44,38 @@ public final class SrtpKeys {
         return client
                 ? new SrtpKeys(profile, clientKey, clientSalt, serverKey, serverSalt)
                 : new SrtpKeys(profile, serverKey, serverSalt, clientKey, clientSalt);
+    }
+
+    /**
+     * Puts the two keys of an SDP exchange together (RFC 4568): each is a master key followed by its salt. Takes copies.
+     *
+     * @param local what we protect with
+     * @param remote what the peer protects with
+     */
+    public static SrtpKeys of(SrtpProfile profile, byte[] local, byte[] remote) {
+        int key = profile.keyBytes();
+        int both = key + profile.saltBytes();
+        if (local.length != both || remote.length != both) {
+            throw new IllegalArgumentException("wrong length of keying material");
+        }
+        return new SrtpKeys(
+                profile,
+                Arrays.copyOf(local, key),
+                Arrays.copyOfRange(local, key, both),
+                Arrays.copyOf(remote, key),
+                Arrays.copyOfRange(remote, key, both));
+    }
+
+    boolean sameLocal(SrtpKeys other) {
+        return profile == other.profile
+                && MessageDigest.isEqual(localKey, other.localKey)
+                && MessageDigest.isEqual(localSalt, other.localSalt);
+    }
+
+    boolean sameRemote(SrtpKeys other) {
+        return profile == other.profile
+                && MessageDigest.isEqual(remoteKey, other.remoteKey)
+                && MessageDigest.isEqual(remoteSalt, other.remoteSalt);
     }
 
     /** What they are for. */

@@ -41,25 +41,33 @@ final class SrtpLibrary {
     }
 
     static SrtpContextFactory factory(boolean sending, SrtpProfile profile, byte[] key, byte[] salt) {
-        return new SrtpContextFactory(sending, key, salt, policy(profile), policy(profile), LOG);
+        return new SrtpContextFactory(
+                sending, key, salt, policy(profile, profile.tagBytes()), policy(profile, profile.rtcpTagBytes()), LOG);
     }
 
     /**
      * What is sent is not checked for repetition: a packet asked for again (RFC 4585) leaves as the same octets. What is
      * received is.
      */
-    private static SrtpPolicy policy(SrtpProfile profile) {
+    private static SrtpPolicy policy(SrtpProfile profile, int tagBytes) {
         SrtpPolicy policy = switch (profile) {
-            case AEAD_AES_128_GCM -> policy(SrtpPolicy.AESGCM_ENCRYPTION, SrtpPolicy.NULL_AUTHENTICATION, 0, profile);
-            case AES128_CM_HMAC_SHA1_80 ->
-                policy(SrtpPolicy.AESCM_ENCRYPTION, SrtpPolicy.HMACSHA1_AUTHENTICATION, HMAC_SHA1_KEY_BYTES, profile);
+            case AEAD_AES_128_GCM ->
+                policy(SrtpPolicy.AESGCM_ENCRYPTION, SrtpPolicy.NULL_AUTHENTICATION, 0, profile, tagBytes);
+            case AES128_CM_HMAC_SHA1_80, AES128_CM_HMAC_SHA1_32 ->
+                policy(
+                        SrtpPolicy.AESCM_ENCRYPTION,
+                        SrtpPolicy.HMACSHA1_AUTHENTICATION,
+                        HMAC_SHA1_KEY_BYTES,
+                        profile,
+                        tagBytes);
         };
         policy.setSendReplayEnabled(false);
         return policy;
     }
 
-    private static SrtpPolicy policy(int encryption, int authentication, int authKeyBytes, SrtpProfile profile) {
+    private static SrtpPolicy policy(
+            int encryption, int authentication, int authKeyBytes, SrtpProfile profile, int tagBytes) {
         return new SrtpPolicy(
-                encryption, profile.keyBytes(), authentication, authKeyBytes, profile.tagBytes(), profile.saltBytes());
+                encryption, profile.keyBytes(), authentication, authKeyBytes, tagBytes, profile.saltBytes());
     }
 }

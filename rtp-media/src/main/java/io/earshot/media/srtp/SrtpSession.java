@@ -9,7 +9,7 @@ import org.jitsi.srtp.SrtpErrorStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SRTP and SRTCP of one DTLS session, both directions, all sources (RFC 3711, RFC 7714). Packets change in place: a tag is
+ * SRTP and SRTCP of one exchange of keys, both directions, all sources (RFC 3711, RFC 7714). Packets change in place: a tag is
  * appended or taken off. Contexts are made with the first packet of a source; for one received, only once that packet
  * proved authentic. Confined to its transport's loop.
  */
@@ -18,21 +18,44 @@ public final class SrtpSession {
     private static final int RTCP_HEADER_BYTES = 8;
     private static final int INDEX_BYTES = 4;
 
-    private final SrtpProfile profile;
-    private final SrtpContextFactory sending;
-    private final SrtpContextFactory receiving;
-    private final Sources<SrtpCryptoContext> rtpOut = new Sources<>();
-    private final Sources<SrtpCryptoContext> rtpIn = new Sources<>();
-    private final Sources<SrtcpCryptoContext> rtcpOut = new Sources<>();
-    private final Sources<SrtcpCryptoContext> rtcpIn = new Sources<>();
+    private SrtpKeys keys;
+    private SrtpProfile profile;
+    private SrtpContextFactory sending;
+    private SrtpContextFactory receiving;
+    private Sources<SrtpCryptoContext> rtpOut = new Sources<>();
+    private Sources<SrtpCryptoContext> rtpIn = new Sources<>();
+    private Sources<SrtcpCryptoContext> rtcpOut = new Sources<>();
+    private Sources<SrtcpCryptoContext> rtcpIn = new Sources<>();
     private final PacketView view = new PacketView();
     private final SrtpCounters counters = new SrtpCounters();
 
-    /** Takes copies of the keys. */
+    /** The library takes copies of the keys. */
     public SrtpSession(SrtpKeys keys) {
+        this.keys = keys;
         profile = keys.profile();
         sending = SrtpLibrary.factory(true, profile, keys.localKey(), keys.localSalt());
         receiving = SrtpLibrary.factory(false, profile, keys.remoteKey(), keys.remoteSalt());
+    }
+
+    /**
+     * Takes the keys of a later exchange. A direction whose key stays goes on as it is, roll-over counters included: to
+     * begin it again would send two packets under one key and index (RFC 3711, section 9.1).
+     */
+    public void rekey(SrtpKeys next) {
+        if (!next.sameLocal(keys)) {
+            sending.close();
+            sending = SrtpLibrary.factory(true, next.profile(), next.localKey(), next.localSalt());
+            rtpOut = new Sources<>();
+            rtcpOut = new Sources<>();
+        }
+        if (!next.sameRemote(keys)) {
+            receiving.close();
+            receiving = SrtpLibrary.factory(false, next.profile(), next.remoteKey(), next.remoteSalt());
+            rtpIn = new Sources<>();
+            rtcpIn = new Sources<>();
+        }
+        profile = next.profile();
+        keys = next;
     }
 
     /** The profile agreed. */
@@ -122,7 +145,7 @@ public final class SrtpSession {
 
     /** Authenticates and decrypts an SRTCP compound; unchanged unless {@link SrtpStatus#OK}. */
     public SrtpStatus unprotectRtcp(ByteBuf compound, long nowNs) {
-        int least = RTCP_HEADER_BYTES + INDEX_BYTES + profile.tagBytes();
+        int least = RTCP_HEADER_BYTES + INDEX_BYTES + profile.rtcpTagBytes();
         if (compound.readableBytes() < least || !isEncrypted(compound) || !view.load(compound)) {
             return counters.count(SrtpStatus.MALFORMED);
         }
@@ -147,7 +170,7 @@ public final class SrtpSession {
 
     /** The E bit before the index; we agreed on encryption, so what comes without is not for us. */
     private boolean isEncrypted(ByteBuf compound) {
-        int behindIndex = profile == SrtpProfile.AEAD_AES_128_GCM ? 0 : profile.tagBytes();
+        int behindIndex = profile == SrtpProfile.AEAD_AES_128_GCM ? 0 : profile.rtcpTagBytes();
         return (compound.getByte(compound.writerIndex() - behindIndex - INDEX_BYTES) & 0x80) != 0;
     }
 

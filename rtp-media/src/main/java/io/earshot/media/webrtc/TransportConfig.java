@@ -58,7 +58,7 @@ public record TransportConfig(
                 identity,
                 List.of(),
                 List.of(),
-                List.of(SrtpProfile.values()),
+                SrtpProfile.STRONG,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),

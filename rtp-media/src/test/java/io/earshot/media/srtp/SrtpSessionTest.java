@@ -56,7 +56,11 @@ class SrtpSessionTest {
     }
 
     private static String rtp(SrtpProfile profile) {
-        return profile == SrtpProfile.AEAD_AES_128_GCM ? GCM_RTP : CM_RTP;
+        return switch (profile) {
+            case AEAD_AES_128_GCM -> GCM_RTP;
+            case AES128_CM_HMAC_SHA1_80 -> CM_RTP;
+            case AES128_CM_HMAC_SHA1_32 -> CM_RTP.substring(0, CM_RTP.length() - 12);
+        };
     }
 
     private static String rtcp(SrtpProfile profile) {

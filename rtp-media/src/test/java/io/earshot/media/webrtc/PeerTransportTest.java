@@ -85,7 +85,7 @@ class PeerTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource(SrtpProfile.class)
+    @EnumSource(value = SrtpProfile.class, mode = EnumSource.Mode.EXCLUDE, names = "AES128_CM_HMAC_SHA1_32")
     void shouldConnectWithEachProfile(SrtpProfile profile) throws Exception {
         offerer.close();
         offerer = new Peer(

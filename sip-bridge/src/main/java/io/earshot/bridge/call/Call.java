@@ -63,7 +63,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         this.answering = welcome.ringing();
         this.history = new CallLog(facts, Instant.now(), loop.nowNs());
         history.cameFrom(sip.remoteAddress());
-        this.caller = new SipLeg(sip, loop, desk.media(facts, loop), this);
+        this.caller = new SipLeg(sip, loop, desk.media(facts, loop).forTrunk(facts.trunk()), this);
         this.far = welcome.far().make(facts, loop, this, history);
     }
 

@@ -2,6 +2,7 @@ package io.earshot.bridge.call;
 
 import io.earshot.bridge.records.CallRecord;
 import io.earshot.livekit.room.RoomMedia;
+import io.earshot.media.session.SessionProtection;
 import io.earshot.media.session.SessionQuality;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,21 @@ public final class MediaFigures {
                 received(quality.received()),
                 sent(quality.sent()),
                 known(quality.roundTripMs()),
-                drops(quality.drops()));
+                drops(quality.drops()),
+                protection(quality.protection()));
+    }
+
+    private static CallRecord.Protection protection(SessionProtection protection) {
+        Map<String, Long> refused = new LinkedHashMap<>();
+        if (protection.kind() != SessionProtection.Kind.NONE) {
+            refused.put("unauthentic", protection.unauthentic());
+            refused.put("replayed", protection.replayed());
+            refused.put("malformed", protection.malformed());
+            refused.put("strangers", protection.strangers());
+            refused.put("early", protection.early());
+            refused.put("failedHandshakes", protection.failedHandshakes());
+        }
+        return new CallRecord.Protection(protection.kind().label(), protection.profile(), protection.ready(), refused);
     }
 
     /** Of what was exchanged with a room's server. */

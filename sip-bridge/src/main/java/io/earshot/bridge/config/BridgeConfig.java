@@ -37,7 +37,24 @@ import java.util.Map;
  * @param overload when new calls are refused because running ones would suffer
  */
 public record BridgeConfig(
-        @AtRestart("the SIP listener is opened once") SipConfig sip,
+        @AtRestart(
+                value = "the SIP listener is opened once",
+                except = {
+                    "tls.certificate",
+                    "tls.key",
+                    "tls.key_password",
+                    "tls.minimum",
+                    "tls.client_certificates",
+                    "tls.client_ca",
+                    "tls.client_names",
+                    "tls.server_check",
+                    "tls.server_ca",
+                    "tls.handshake_timeout",
+                    "tls.max_handshakes",
+                    "tls.handshakes_per_source"
+                })
+        SipConfig sip,
+
         MediaConfig media,
 
         @AtRestart(value = "the HTTP listener is opened once", except = "tokens")

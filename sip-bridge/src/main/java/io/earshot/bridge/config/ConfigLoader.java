@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,22 +49,9 @@ public final class ConfigLoader {
             faults.addAll(checked.faults());
         }
         if (!faults.isEmpty()) {
-            throw new ConfigException(inOrder(faults));
+            throw new ConfigException(faults);
         }
         return config;
-    }
-
-    /** By line within the file; what has no line comes behind, in the order found. */
-    private static List<ConfigFault> inOrder(List<ConfigFault> faults) {
-        return faults.stream()
-                .distinct()
-                .sorted(Comparator.comparingInt(ConfigLoader::line))
-                .toList();
-    }
-
-    private static int line(ConfigFault fault) {
-        String line = fault.where().substring(fault.where().lastIndexOf(':') + 1);
-        return line.matches("\\d{1,9}") ? Integer.parseInt(line) : Integer.MAX_VALUE;
     }
 
     /** Every key that a configuration of this shape has, dotted. */
@@ -77,8 +63,7 @@ public final class ConfigLoader {
         try {
             return new YamlReader(String.valueOf(file.getFileName()), faults).read(Files.readString(file));
         } catch (IOException e) {
-            faults.add(new ConfigFault(
-                    file.toString(), "(file)", Files.exists(file) ? "cannot be read as UTF-8 text" : "is not there"));
+            faults.add(new ConfigFault(file.toString(), "(file)", "cannot be read as UTF-8 text"));
             return ConfigNode.Entries.empty(file.toString());
         }
     }
@@ -86,7 +71,7 @@ public final class ConfigLoader {
     private static void apply(String setting, ConfigNode.Entries tree, List<ConfigFault> faults) {
         int equals = setting.indexOf('=');
         if (equals <= 0) {
-            faults.add(new ConfigFault("--set", "(setting)", "must be key=value"));
+            faults.add(new ConfigFault("--set", setting, "must be key=value"));
             return;
         }
         String[] path = setting.substring(0, equals).strip().split("\\.", -1);

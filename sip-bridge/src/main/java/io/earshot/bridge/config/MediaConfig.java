@@ -1,8 +1,11 @@
 package io.earshot.bridge.config;
 
 import io.earshot.media.codec.AudioCodec;
+import io.earshot.media.sdp.MediaSecurity;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * Media on the trunk. Immutable.
@@ -27,6 +30,9 @@ import java.util.List;
  * @param jitterMaxMs most delay of the jitter buffer
  * @param rtcpInterval mean time between RTCP reports
  * @param extendedReports send RTCP-XR VoIP metrics (RFC 3611)
+ * @param srtp whether audio of the trunk is encrypted (SRTP by SDES or DTLS-SRTP)
+ * @param srtpTrunks the same for single trunks, by name
+ * @param srtpOverPlain take keys of SDP (SDES) that came by UDP or TCP, where anybody on the way can read them
  */
 public record MediaConfig(
         @AtRestart("the media ports are opened there") String host,
@@ -48,9 +54,14 @@ public record MediaConfig(
         int jitterMinMs,
         int jitterMaxMs,
         Duration rtcpInterval,
-        boolean extendedReports) {
+        boolean extendedReports,
+        MediaSecurity.Mode srtp,
+        Map<String, String> srtpTrunks,
+        boolean srtpOverPlain) {
     public MediaConfig {
         codecs = List.copyOf(codecs);
+        srtpTrunks = Map.copyOf(srtpTrunks);
+        srtpTrunks.values().forEach(MediaConfig::mode);
         if (codecs.isEmpty()) {
             throw new IllegalArgumentException("codecs must name at least one codec");
         }
@@ -84,10 +95,13 @@ public record MediaConfig(
                 0,
                 120,
                 Duration.ofSeconds(5),
-                true);
+                true,
+                MediaSecurity.Mode.OPTIONAL,
+                Map.of(),
+                false);
     }
 
-    /** The same on loopback alone. */
+    /** The same on loopback alone, without encryption. */
     public MediaConfig onLoopback() {
         return new MediaConfig(
                 "127.0.0.1",
@@ -109,6 +123,23 @@ public record MediaConfig(
                 jitterMinMs,
                 jitterMaxMs,
                 rtcpInterval,
-                extendedReports);
+                extendedReports,
+                MediaSecurity.Mode.OFF,
+                Map.of(),
+                false);
+    }
+
+    /** Whether calls of that trunk are encrypted. */
+    public MediaSecurity.Mode srtp(String trunk) {
+        String own = srtpTrunks.get(trunk);
+        return own == null ? srtp : mode(own);
+    }
+
+    private static MediaSecurity.Mode mode(String word) {
+        try {
+            return MediaSecurity.Mode.valueOf(word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("srtp_trunks must say off, optional or required", e);
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.earshot.bridge.config;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** Finds what the writer of a misspelt key probably meant. */
 final class NearestWord {
@@ -10,16 +9,11 @@ final class NearestWord {
 
     /** "did you mean x?" when one is near, else the list of what is known. */
     static String hint(String word, List<String> known) {
-        return near(word, known)
-                .map(candidate -> "did you mean " + candidate + "?")
-                .orElseGet(() -> "known here: " + String.join(", ", known));
-    }
-
-    /** The known word that differs in two letters at most, if there is one. */
-    static Optional<String> near(String word, List<String> known) {
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= 2)
-                .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+                .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
+                .map(candidate -> "did you mean " + candidate + "?")
+                .orElseGet(() -> "known here: " + String.join(", ", known));
     }
 
     /** Levenshtein distance. */

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * thrown. Confined to the loading thread.
  */
 final class RecordBinder {
-    private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]*");
-
     private final List<ConfigFault> faults;
     private final ScalarValues scalars;
 
@@ -208,27 +204,13 @@ final class RecordBinder {
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refused) {
-                faults.add(refusal(node, path, String.valueOf(refused.getMessage())));
+                faults.add(new ConfigFault(node.where(), path, String.valueOf(refused.getMessage())));
                 return null;
             }
             throw new IllegalStateException("constructor of " + type + " failed", e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("configuration record " + type + " must be public", e);
         }
-    }
-
-    /** The fault at the key that the message speaks of first, where that was given, else at the section. */
-    private static ConfigFault refusal(ConfigNode node, String path, String message) {
-        if (node instanceof ConfigNode.Entries section) {
-            Matcher words = WORD.matcher(message.replace('-', '_'));
-            while (words.find()) {
-                ConfigNode child = section.entries().get(words.group());
-                if (child != null) {
-                    return new ConfigFault(child.where(), join(path, words.group()), message);
-                }
-            }
-        }
-        return new ConfigFault(node.where(), path, message);
     }
 
     /** A component's value. */

@@ -45,19 +45,11 @@ final class YamlReader {
             faults.add(
                     new ConfigFault(where(root.getStartMark()), "(document)", "must be a mapping of keys to values"));
         } catch (MarkedYamlEngineException e) {
-            faults.add(new ConfigFault(where(e.getProblemMark()), "(syntax)", problem(e.getProblem())));
+            faults.add(new ConfigFault(where(e.getProblemMark()), "(syntax)", e.getProblem()));
         } catch (YamlEngineException e) {
             faults.add(new ConfigFault(fileName, "(syntax)", "not valid YAML"));
         }
         return ConfigNode.Entries.empty(fileName);
-    }
-
-    /** Without words of the document, which may be a secret that begins with a sign of YAML's. */
-    private static String problem(String problem) {
-        if (problem.contains("alias") || problem.contains("anchor")) {
-            return "anchors and aliases are not for configurations; put a value that begins with & or * in quotes";
-        }
-        return problem.length() > 120 ? "not valid YAML" : problem;
     }
 
     private ConfigNode convert(Node node, String path) {

@@ -7,11 +7,13 @@ import io.earshot.bridge.config.MediaConfig;
 import io.earshot.bridge.metrics.MediaMeter;
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.media.codec.Codecs;
+import io.earshot.media.dtls.DtlsIdentity;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.net.PortPool;
 import io.earshot.media.sdp.CodecPolicy;
 import io.earshot.media.sdp.Direction;
 import io.earshot.media.sdp.LocalAudio;
+import io.earshot.media.sdp.MediaSecurity;
 import io.earshot.media.session.AudioSession;
 import io.earshot.media.session.MediaUnavailableException;
 import io.earshot.media.session.PacketTap;
@@ -35,6 +37,9 @@ public final class MediaDesk {
     private final SessionConfig session;
     private final InetAddress advertised;
     private final CodecPolicy codecs;
+    private final DtlsIdentity identity;
+    private final ProtectionCounters protections;
+    private final MediaSecurity.Mode srtp;
 
     /**
      * Checks and resolves what is configured.
@@ -53,22 +58,20 @@ public final class MediaDesk {
                         config.firstPort(),
                         config.lastPort(),
                         config.portDrain().toNanos()),
-                meter);
+                meter,
+                DtlsIdentity.create(),
+                new ProtectionCounters());
     }
 
-    private MediaDesk(MediaDesk desk, PacketTap tap) {
-        this.config = desk.config;
-        this.ports = desk.ports;
-        this.session = desk.session.withTap(tap);
-        this.advertised = desk.advertised;
-        this.codecs = desk.codecs;
-        this.meter = desk.meter;
-    }
-
-    private MediaDesk(MediaConfig config, PortPool ports, MediaMeter meter) throws UnknownHostException {
+    private MediaDesk(
+            MediaConfig config, PortPool ports, MediaMeter meter, DtlsIdentity identity, ProtectionCounters protections)
+            throws UnknownHostException {
         this.config = config;
         this.ports = ports;
         this.meter = meter;
+        this.identity = identity;
+        this.protections = protections;
+        this.srtp = config.srtp();
         InetAddress bind = InetAddress.getByName(config.host());
         this.session = new SessionConfig(
                 bind,
@@ -85,13 +88,31 @@ public final class MediaDesk {
         this.codecs = new CodecPolicy(playable(config), config.offererDecides());
     }
 
+    private MediaDesk(MediaDesk other, SessionConfig session, MediaSecurity.Mode srtp) {
+        this.config = other.config;
+        this.meter = other.meter;
+        this.ports = other.ports;
+        this.session = session;
+        this.advertised = other.advertised;
+        this.codecs = other.codecs;
+        this.identity = other.identity;
+        this.protections = other.protections;
+        this.srtp = srtp;
+    }
+
+    /** The same for calls of that trunk, which may have a rule of its own about encryption. */
+    public MediaDesk forTrunk(String trunk) {
+        MediaSecurity.Mode own = config.srtp(trunk);
+        return own == srtp ? this : new MediaDesk(this, session, own);
+    }
+
     /**
      * A desk with other settings and the same ports.
      *
      * @throws UnknownHostException when an address is no IP literal and cannot be resolved
      */
     public MediaDesk with(MediaConfig changed) throws UnknownHostException {
-        return changed.equals(config) ? this : new MediaDesk(changed, ports, meter);
+        return changed.equals(config) ? this : new MediaDesk(changed, ports, meter, identity, protections);
     }
 
     /**
@@ -111,12 +132,12 @@ public final class MediaDesk {
 
     /** The same desk for one call, whose packets {@code tap} sees. */
     public MediaDesk tapped(PacketTap tap) {
-        return PacketTap.NONE.equals(tap) ? this : new MediaDesk(this, tap);
+        return PacketTap.NONE.equals(tap) ? this : new MediaDesk(this, session.withTap(tap), srtp);
     }
 
     /** Ports for a new call, bound on its loop. */
     public AudioSession open(MediaLoop loop) throws MediaUnavailableException {
-        return AudioSession.open(loop, ports, session);
+        return AudioSession.open(loop, ports, session, identity);
     }
 
     /** Has a session's figures added up until {@code over}. */
@@ -124,8 +145,17 @@ public final class MediaDesk {
         meter.watch("sip", loop, over, figures);
     }
 
-    /** Our side of the offer/answer of a new call. */
+    /** Our side of the offer/answer of a call whose SIP is not encrypted. */
     public LocalAudio local(AudioSession opened) {
+        return local(opened, false);
+    }
+
+    /**
+     * Our side of the offer/answer of a new call.
+     *
+     * @param sipIsEncrypted the SDP crosses TLS, so that it may hold keys
+     */
+    public LocalAudio local(AudioSession opened, boolean sipIsEncrypted) {
         InetSocketAddress rtp =
                 new InetSocketAddress(advertised, opened.localRtp().getPort());
         return new LocalAudio(
@@ -137,7 +167,13 @@ public final class MediaDesk {
                 true,
                 true,
                 true,
-                config.allowLoopback());
+                config.allowLoopback(),
+                new MediaSecurity(srtp, sipIsEncrypted || config.srtpOverPlain(), identity.fingerprint(), false));
+    }
+
+    /** How calls were protected. */
+    public ProtectionCounters protections() {
+        return protections;
     }
 
     /** The configured codecs whose libraries are here: Opus has native code that not every platform has. */

@@ -2,6 +2,7 @@ package io.earshot.bridge.leg;
 
 import io.earshot.bridge.metrics.MediaMeter;
 import io.earshot.media.net.MediaLoop;
+import io.earshot.media.sdp.LocalAudio;
 import io.earshot.media.sdp.NegotiatedAudio;
 import io.earshot.media.sdp.OfferAnswer;
 import io.earshot.media.sdp.Outcome;
@@ -30,6 +31,7 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
     private static final Logger log = LoggerFactory.getLogger(SipLeg.class);
 
     private static final String RETRY_SECONDS = "5";
+    private static final int PROTOCOL_MISMATCH = 302;
 
     private final IncomingCall sip;
     private final MediaLoop loop;
@@ -66,18 +68,31 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
         }
         session = opened;
         if (sip.offer().length == 0) {
-            answer = offerAnswer.offer(desk.local(opened));
+            answer = offerAnswer.offer(local(opened));
             events.onWithoutOffer();
             return;
         }
-        switch (offerAnswer.answer(sip.offer(), desk.local(opened))) {
+        switch (offerAnswer.answer(sip.offer(), local(opened))) {
             case Outcome.Accepted accepted -> {
                 answer = accepted.answerSdp();
                 voice = events.onOffered(accepted.agreed().codec().format());
             }
-            case Outcome.NotAcceptable no -> refuse(SipStatus.NOT_ACCEPTABLE_HERE, no.reason());
+            case Outcome.NotAcceptable no -> {
+                if (no.warningCode() == PROTOCOL_MISMATCH) {
+                    desk.protections().refused();
+                }
+                refuse(SipStatus.NOT_ACCEPTABLE_HERE, no.reason());
+            }
             case Outcome.Malformed bad -> refuse(SipStatus.BAD_REQUEST, bad.reason());
         }
+    }
+
+    private LocalAudio local(AudioSession opened) {
+        return desk.local(opened, sipIsEncrypted());
+    }
+
+    private boolean sipIsEncrypted() {
+        return sip.transport().equals("TLS");
     }
 
     /** Sends 180. */
@@ -158,6 +173,7 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
     private void startMedia(NegotiatedAudio agreed) {
         if (session != null && voice != null && !mediaStarted) {
             mediaStarted = true;
+            desk.protections().agreed(agreed.protection(), sipIsEncrypted());
             session.start(agreed, voice.ears(), voice.mouth(), this);
             desk.watch(loop, this::over, this::sample);
             held = !agreed.direction().receives();
@@ -219,10 +235,10 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
             return;
         }
         if (exchange.offer().length == 0) {
-            exchange.accept(offerAnswer.offer(desk.local(running)));
+            exchange.accept(offerAnswer.offer(local(running)));
             return;
         }
-        switch (offerAnswer.answer(exchange.offer(), desk.local(running))) {
+        switch (offerAnswer.answer(exchange.offer(), local(running))) {
             case Outcome.Accepted accepted -> {
                 exchange.accept(accepted.answerSdp());
                 apply(running, accepted.agreed());
@@ -301,6 +317,9 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
         }
         quality();
         end = why;
+        if (lastQuality != null) {
+            desk.protections().ended(lastQuality.protection());
+        }
         if (session != null) {
             session.close();
         }

@@ -100,7 +100,22 @@ public record CallRecord(
 
     /** Media quality of both directions. Immutable. */
     public record Quality(
-            Stream received, Stream sent, @Nullable Double rttMs, Map<String, Long> drops) {}
+            Stream received,
+            Stream sent,
+            @Nullable Double rttMs,
+            Map<String, Long> drops,
+            @Nullable Protection protection) {
+        /** Of what is not the trunk's: nothing is said of its encryption. */
+        public Quality(Stream received, Stream sent, @Nullable Double rttMs, Map<String, Long> drops) {
+            this(received, sent, rttMs, drops, null);
+        }
+    }
+
+    /**
+     * Encryption of the trunk's audio: {@code none}, {@code sdes} or {@code dtls}, the SRTP profile, whether packets flow, and
+     * what was refused. Never a key. Immutable.
+     */
+    public record Protection(String kind, String profile, boolean ready, Map<String, Long> refused) {}
 
     /** One direction; null means not known. Immutable. */
     public record Stream(

@@ -9,6 +9,7 @@ import gov.nist.javax.sip.stack.SIPServerTransaction;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import gov.nist.javax.sip.stack.ServerRequestInterface;
 import gov.nist.javax.sip.stack.ServerResponseInterface;
+import io.earshot.sip.wire.KeyMask;
 import io.earshot.sip.wire.MessageGuard;
 import io.earshot.sip.wire.MessageTap;
 import io.earshot.sip.wire.RawReply;
@@ -62,7 +63,7 @@ final class Ingress {
     }
 
     void tap(boolean outgoing, byte[] raw, InetSocketAddress local, InetSocketAddress remote, String transport) {
-        tap.onMessage(outgoing, raw, local, remote, transport, System.nanoTime());
+        tap.onMessage(outgoing, KeyMask.over(raw), local, remote, transport, System.nanoTime());
     }
 
     /** Takes one whole message. Never throws: what goes wrong here must not stop the reader. */

@@ -14,7 +14,7 @@ public interface MessageTap {
 
     /**
      * @param outgoing true when this endpoint sent the message
-     * @param raw the whole message; one datagram, or one framed message of a stream
+     * @param raw the whole message; one datagram, or one framed message of a stream; keys of SRTP are masked
      * @param transport {@code "UDP"}, {@code "TCP"} or {@code "TLS"}
      * @param atNs {@link System#nanoTime()} when it was read or handed to the socket
      */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target {@code sip:user@host:port}
  * @param from the caller's URI
- * @param transport {@code UDP} or {@code TCP}
+ * @param transport {@code UDP}, {@code TCP} or {@code TLS}, unless the target says
  * @param codecs codecs to offer, best first
  * @param ptimeMs packet time to send and ask for, milliseconds
  * @param lines what to say; when all is said and answered, the caller hangs up
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param talking how long the call may last from its answer; without lines, how long it does last
  * @param record stereo WAV file to write, or null
  * @param capture pcap file to write, or null
+ * @param srtp encryption to ask for; the call is not made without it
  */
 public record CallPlan(
         String target,
@@ -33,7 +34,35 @@ public record CallPlan(
         Duration ringing,
         Duration talking,
         @Nullable Path record,
-        @Nullable Path capture) {
+        @Nullable Path capture,
+        Srtp srtp) {
+
+    /** Encryption of the audio. */
+    public enum Srtp {
+        /** None. */
+        OFF,
+        /** Keys in SDP (RFC 4568). */
+        SDES,
+        /** Keys by DTLS on the media path (RFC 5763). */
+        DTLS
+    }
+
+    /** The same without encryption. */
+    public CallPlan(
+            String target,
+            String from,
+            String transport,
+            List<AudioCodec> codecs,
+            int ptimeMs,
+            List<Utterance> lines,
+            String digits,
+            Duration ringing,
+            Duration talking,
+            @Nullable Path record,
+            @Nullable Path capture) {
+        this(target, from, transport, codecs, ptimeMs, lines, digits, ringing, talking, record, capture, Srtp.OFF);
+    }
+
     public CallPlan {
         Objects.requireNonNull(target);
         codecs = List.copyOf(codecs);
@@ -61,16 +90,24 @@ public record CallPlan(
 
     /** The same with files to write. */
     public CallPlan recorded(@Nullable Path wav, @Nullable Path pcap) {
-        return new CallPlan(target, from, transport, codecs, ptimeMs, lines, digits, ringing, talking, wav, pcap);
+        return new CallPlan(target, from, transport, codecs, ptimeMs, lines, digits, ringing, talking, wav, pcap, srtp);
     }
 
     /** The same with another limit from the answer on. */
     public CallPlan lasting(Duration limit) {
-        return new CallPlan(target, from, transport, codecs, ptimeMs, lines, digits, ringing, limit, record, capture);
+        return new CallPlan(
+                target, from, transport, codecs, ptimeMs, lines, digits, ringing, limit, record, capture, srtp);
     }
 
     /** The same with other codecs. */
     public CallPlan offering(List<AudioCodec> others) {
-        return new CallPlan(target, from, transport, others, ptimeMs, lines, digits, ringing, talking, record, capture);
+        return new CallPlan(
+                target, from, transport, others, ptimeMs, lines, digits, ringing, talking, record, capture, srtp);
+    }
+
+    /** The same by another transport, encrypted in this way. */
+    public CallPlan secured(String other, Srtp encryption) {
+        return new CallPlan(
+                target, from, other, codecs, ptimeMs, lines, digits, ringing, talking, record, capture, encryption);
     }
 }

@@ -3,9 +3,11 @@ package io.earshot.tools.call;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.sdp.CodecPolicy;
 import io.earshot.media.sdp.LocalAudio;
+import io.earshot.media.sdp.MediaSecurity;
 import io.earshot.media.sdp.NegotiatedAudio;
 import io.earshot.media.sdp.OfferAnswer;
 import io.earshot.media.sdp.Outcome;
+import io.earshot.media.sdp.Protection;
 import io.earshot.media.session.AudioSession;
 import io.earshot.media.session.SessionListener;
 import io.earshot.sip.CallEnd;
@@ -44,7 +46,13 @@ final class PhoneCall implements CallListener, SessionListener {
         ENDED
     }
 
-    PhoneCall(CallPlan plan, CallWatcher watcher, MediaLoop loop, AudioSession session, SipLadder ladder) {
+    PhoneCall(
+            CallPlan plan,
+            CallWatcher watcher,
+            MediaLoop loop,
+            AudioSession session,
+            MediaSecurity security,
+            SipLadder ladder) {
         this.plan = plan;
         this.watcher = watcher;
         this.loop = loop;
@@ -54,7 +62,8 @@ final class PhoneCall implements CallListener, SessionListener {
         this.local = LocalAudio.at(session.localRtp())
                 .withCodecs(CodecPolicy.prefer(plan.codecs()))
                 .withPtimeMs(plan.ptimeMs())
-                .withRtcpMux(false)
+                .withRtcpMux(plan.srtp() == CallPlan.Srtp.DTLS)
+                .withSecurity(security)
                 .withLoopbackAllowed(session.localRtp().getAddress().isLoopbackAddress());
     }
 
@@ -154,7 +163,7 @@ final class PhoneCall implements CallListener, SessionListener {
     private void talk(NegotiatedAudio agreed, long answeredNs) {
         state = State.TALKING;
         facts.codec = agreed.codec().encodingName();
-        watcher.onAnswered(facts.codec);
+        watcher.onAnswered(facts.codec + protection(agreed.protection()));
         recorder = recorder(agreed, answeredNs);
         conversation.answered(agreed.codec().format(), recorder);
         session.start(agreed, conversation, conversation, this);
@@ -165,6 +174,14 @@ final class PhoneCall implements CallListener, SessionListener {
         if (!plan.lines().isEmpty()) {
             after(CHECK_MS, this::hangUpWhenFinished);
         }
+    }
+
+    private static String protection(Protection agreed) {
+        return switch (agreed) {
+            case Protection.None _ -> "";
+            case Protection.Sdes sdes -> ", SRTP " + sdes.keys().profile().suite() + " with keys from SDP";
+            case Protection.Dtls _ -> ", SRTP with keys from DTLS";
+        };
     }
 
     private @Nullable StereoRecorder recorder(NegotiatedAudio agreed, long originNs) {

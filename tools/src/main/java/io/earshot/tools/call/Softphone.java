@@ -1,9 +1,11 @@
 package io.earshot.tools.call;
 
+import io.earshot.media.dtls.DtlsIdentity;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.net.MediaLoops;
 import io.earshot.media.net.MediaLoopsConfig;
 import io.earshot.media.net.PortPool;
+import io.earshot.media.sdp.MediaSecurity;
 import io.earshot.media.session.AudioSession;
 import io.earshot.media.session.PacketTap;
 import io.earshot.media.session.SessionConfig;
@@ -15,6 +17,7 @@ import io.earshot.sip.OutgoingRequest;
 import io.earshot.sip.SipConfig;
 import io.earshot.sip.SipEndpoint;
 import io.earshot.sip.SipStatus;
+import io.earshot.sip.tls.TlsConfig;
 import io.earshot.sip.wire.MessageTap;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -53,13 +56,16 @@ public final class Softphone implements AutoCloseable {
     private final PortPool ports = new PortPool(FIRST_PORT, LAST_PORT, TimeUnit.SECONDS.toNanos(1));
     private final CallTaps taps = new CallTaps();
     private final SipEndpoint endpoint;
+    private final DtlsIdentity identity = DtlsIdentity.create();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Softphone(InetAddress local, boolean symmetric) throws IOException {
+    private Softphone(InetAddress local, boolean symmetric, TlsConfig tls) throws IOException {
         this.local = local;
         this.symmetric = symmetric;
-        SipConfig config =
-                SipConfig.loopback().withAddress(local.getHostAddress(), 0, 0).withUserAgent("earshot-softphone");
+        SipConfig config = SipConfig.loopback()
+                .withAddress(local.getHostAddress(), 0, 0)
+                .withUserAgent("earshot-softphone")
+                .withTls(tls);
         this.endpoint = new SipEndpoint(config, _ -> loop.eventLoop(), Softphone::busy, Admission.OPEN, taps);
     }
 
@@ -69,7 +75,7 @@ public final class Softphone implements AutoCloseable {
      * @throws IOException when it cannot be bound
      */
     public static Softphone at(InetAddress local) throws IOException {
-        return new Softphone(local, true);
+        return at(local, TlsConfig.defaults());
     }
 
     /**
@@ -78,7 +84,12 @@ public final class Softphone implements AutoCloseable {
      * @throws IOException when it cannot be bound
      */
     public static Softphone strictlyAt(InetAddress local) throws IOException {
-        return new Softphone(local, false);
+        return new Softphone(local, false, TlsConfig.defaults());
+    }
+
+    /** The same with authorities to trust, or a certificate of its own. */
+    public static Softphone at(InetAddress local, TlsConfig tls) throws IOException {
+        return new Softphone(local, true, tls);
     }
 
     /**
@@ -88,13 +99,18 @@ public final class Softphone implements AutoCloseable {
      * @throws IllegalArgumentException when the target is no SIP URI
      */
     public static Softphone towards(String target) throws IOException {
+        return towards(target, TlsConfig.defaults());
+    }
+
+    /** The same with authorities to trust, or a certificate of its own. */
+    public static Softphone towards(String target, TlsConfig tls) throws IOException {
         Matcher matcher = HOST.matcher(target);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("not a SIP URI: " + target);
         }
         try (DatagramSocket probe = new DatagramSocket()) {
             probe.connect(new InetSocketAddress(InetAddress.getByName(matcher.group(1)), 5060));
-            return at(probe.getLocalAddress());
+            return at(probe.getLocalAddress(), tls);
         }
     }
 
@@ -136,10 +152,10 @@ public final class Softphone implements AutoCloseable {
 
     private void dial(CallPlan plan, CallWatcher watcher, CompletableFuture<CallOutcome> outcome) throws IOException {
         CallCapture capture = plan.capture() == null ? null : CallCapture.create(plan.capture());
-        AudioSession session = AudioSession.open(loop, ports, sessionConfig(capture));
+        AudioSession session = AudioSession.open(loop, ports, sessionConfig(capture), identity);
         SipLadder ladder = new SipLadder(watcher::onSip);
         try {
-            invite(plan, ladder, new PhoneCall(plan, watcher, loop, session, ladder), capture, outcome);
+            invite(plan, ladder, new PhoneCall(plan, watcher, loop, session, security(plan), ladder), capture, outcome);
         } catch (IllegalArgumentException e) {
             session.close();
             throw e;
@@ -174,6 +190,14 @@ public final class Softphone implements AutoCloseable {
             var _ = loop.eventLoop()
                     .schedule(() -> afterFarewell(ladder, deadlineNs, task), POLL_MS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private MediaSecurity security(CallPlan plan) {
+        return switch (plan.srtp()) {
+            case OFF -> MediaSecurity.OFF;
+            case SDES -> new MediaSecurity(MediaSecurity.Mode.REQUIRED, true, null, false);
+            case DTLS -> new MediaSecurity(MediaSecurity.Mode.REQUIRED, false, identity.fingerprint(), true);
+        };
     }
 
     private SessionConfig sessionConfig(@Nullable CallCapture capture) {

@@ -96,11 +96,6 @@ public final class ServeCommand implements Callable<Integer> {
             ConfigSource source = source(simulators);
             LiveConfig live = new LiveConfig(source.load());
             ProcessLog.configure(live.now().log());
-            live.onChange(change -> {
-                if (change.touches("log")) {
-                    ProcessLog.configure(change.now().log());
-                }
-            });
             try (Bridge bridge = Bridge.start(live, source)) {
                 Signals.on("HUP", () -> bridge.reload(Trigger.SIGNAL));
                 stopOnSignals(bridge);
