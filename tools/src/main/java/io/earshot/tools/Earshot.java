@@ -1,5 +1,6 @@
 package io.earshot.tools;
 
+import io.earshot.tools.audit.AuditCommand;
 import io.earshot.tools.demo.DemoCommand;
 import io.earshot.tools.doctor.DoctorCommand;
 import io.earshot.tools.livekit.DispatchCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.HelpCommand;
             RecordsCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,
+            AuditCommand.class,
             LogCommand.class,
             CaptureCommand.class,
             RoomsCommand.class,
