@@ -25,9 +25,7 @@ import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.metrics.Tally;
 import io.earshot.bridge.observe.HealthResource;
 import io.earshot.bridge.observe.ProtectionMetrics;
-import io.earshot.bridge.observe.ProviderMetrics;
 import io.earshot.bridge.observe.SendLateness;
-import io.earshot.bridge.observe.SipMetrics;
 import io.earshot.bridge.observe.TlsMetrics;
 import io.earshot.bridge.overload.Overload;
 import io.earshot.bridge.records.CallDirectory;
@@ -150,13 +148,11 @@ public final class Bridge implements AutoCloseable {
         resources.putAll(observe.resources());
         figures.watch(directory);
         reloads.addTo(families, health);
-        new ProviderMetrics(() -> providers.get().counters()).addTo(families);
-        providers.get().outcomes().addTo(families);
+        figures.watch(sip, providers, media, () -> live.now().calls().maximum());
         providers.get().outcomes().addTo(health);
         families.counters(
                 "earshot_degradations", "What was done instead where a provider did not do its part", degradations);
         observe.addTo(families, health);
-        new SipMetrics(sip::counts).addTo(families);
         new TlsMetrics(sip.tls()).addTo(families, health);
         new ProtectionMetrics(media.get().protections()).addTo(families);
         own(live.onChange(
@@ -168,7 +164,7 @@ public final class Bridge implements AutoCloseable {
         records.addTo(families, health);
         if (livekit != null) {
             resources.putAll(livekit.resources());
-            livekit.addTo(families);
+            livekit.addTo(families, health);
         }
         this.http = own(SecuritySide.listen(live, figures.metered(resources), livekit));
         http.counters().addTo(families);

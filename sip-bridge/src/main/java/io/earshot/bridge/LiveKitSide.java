@@ -6,6 +6,7 @@ import io.earshot.bridge.config.HttpConfig;
 import io.earshot.bridge.config.LiveConfig;
 import io.earshot.bridge.config.RoomModeConfig;
 import io.earshot.bridge.config.WebhookConfig;
+import io.earshot.bridge.health.Health;
 import io.earshot.bridge.http.HttpResource;
 import io.earshot.bridge.http.HttpServer;
 import io.earshot.bridge.leg.AgentDesk;
@@ -14,6 +15,7 @@ import io.earshot.bridge.livekit.LiveKitDesk;
 import io.earshot.bridge.livekit.LiveKitMetrics;
 import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.metrics.MediaMeter;
+import io.earshot.bridge.observe.Components;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.room.JobDesk;
 import io.earshot.bridge.room.RoomDesk;
@@ -114,8 +116,9 @@ final class LiveKitSide implements AutoCloseable {
         return ownListener == null ? null : ownListener.address();
     }
 
-    /** Adds what it counts. */
-    void addTo(Families families) {
+    /** Adds what it counts, and the server as a component. */
+    void addTo(Families families, Health health) {
+        Components.livekit(health, () -> livekit.api().breaker());
         webhooks.addTo(families);
         rooms.counters().addTo(families);
         new LiveKitMetrics(livekit, jobs == null ? null : jobs.counters()).addTo(families);

@@ -3,23 +3,31 @@ package io.earshot.bridge;
 import io.earshot.ai.latency.LatencyRecorder;
 import io.earshot.bridge.health.Health;
 import io.earshot.bridge.http.HttpResource;
+import io.earshot.bridge.leg.MediaDesk;
 import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.metrics.MediaMeter;
 import io.earshot.bridge.observe.CallMetrics;
+import io.earshot.bridge.observe.Components;
 import io.earshot.bridge.observe.EndedCalls;
+import io.earshot.bridge.observe.HealthMetrics;
 import io.earshot.bridge.observe.HealthResource;
 import io.earshot.bridge.observe.LatencyResource;
 import io.earshot.bridge.observe.MeteredResource;
 import io.earshot.bridge.observe.MetricsResource;
 import io.earshot.bridge.observe.ProcessMetrics;
+import io.earshot.bridge.observe.ProviderMetrics;
 import io.earshot.bridge.observe.SendLateness;
 import io.earshot.bridge.observe.SipMeter;
+import io.earshot.bridge.observe.SipMetrics;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.media.net.MediaLoops;
+import io.earshot.sip.SipEndpoint;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * What a bridge shows of itself: metric families, health, latencies. Parts add to {@link #families} and {@link #health} when they are
@@ -47,6 +55,7 @@ final class MetricsSide implements AutoCloseable {
         media.addTo(families);
         sip.addTo(families);
         http.addTo(families);
+        HealthMetrics.addTo(families, health);
         sampler.scheduleAtFixedRate(media::sample, SAMPLE_SECONDS, SAMPLE_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -72,6 +81,21 @@ final class MetricsSide implements AutoCloseable {
         EndedCalls ended = new EndedCalls();
         ended.addTo(families);
         directory.onEnded(ended::count);
+    }
+
+    /** Shows SIP, providers and ports as figures, SIP and ports as components. */
+    void watch(
+            SipEndpoint endpoint, Supplier<ProviderDesk> providers, Supplier<MediaDesk> desk, IntSupplier mostCalls) {
+        new SipMetrics(endpoint::counts).addTo(families);
+        new ProviderMetrics(() -> providers.get().counters()).addTo(families);
+        providers.get().outcomes().addTo(families);
+        families.gauge("earshot_calls_maximum", "Calls that may run at once", () -> (long) mostCalls.getAsInt())
+                .gauge("earshot_media_ports_in_use", "RTP port pairs in use", () ->
+                        (long) desk.get().portsInUse())
+                .gauge("earshot_media_ports_maximum", "RTP port pairs configured", () ->
+                        (long) desk.get().portsInAll());
+        Components.sip(health, endpoint::counts);
+        Components.ports(health, () -> desk.get().portsInUse(), () -> desk.get().portsInAll());
     }
 
     /** What it serves. */

@@ -12,6 +12,7 @@ import io.earshot.tools.observe.LogCommand;
 import io.earshot.tools.process.ParentWatch;
 import io.earshot.tools.serve.ServeCommand;
 import io.earshot.tools.simulate.SimulateCommand;
+import io.earshot.tools.status.StatusCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.HelpCommand;
             ServeCommand.class,
             SimulateCommand.class,
             CallCommand.class,
+            StatusCommand.class,
             ReportCommand.class,
             RecordsCommand.class,
             ConfigCommand.class,
@@ -42,7 +44,12 @@ import picocli.CommandLine.HelpCommand;
             TrainCommand.class,
             HelpCommand.class
         },
-        footer = {"", "The launcher adds:", "  build  Build what changed.", "  test   Build, check and run every test."
+        footer = {
+            "",
+            "The launcher adds:",
+            "  build    Build what changed.",
+            "  package  Write an archive to install elsewhere.",
+            "  test     Build, check and run every test."
         })
 public final class Earshot {
     private Earshot() {}

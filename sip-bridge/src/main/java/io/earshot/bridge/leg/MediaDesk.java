@@ -186,6 +186,11 @@ public final class MediaDesk {
         return playable;
     }
 
+    /** Port pairs that are configured. */
+    public int portsInAll() {
+        return Math.max(1, (config.lastPort() - config.firstPort() + 1) / 2);
+    }
+
     /** Port pairs in use by running calls. */
     public int portsInUse() {
         return ports.inUse();

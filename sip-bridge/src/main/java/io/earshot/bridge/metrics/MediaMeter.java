@@ -24,10 +24,11 @@ public final class MediaMeter {
     private static final double[] MOS_BOUNDS = {1, 1.5, 2, 2.5, 3, 3.1, 3.3, 3.6, 3.8, 4, 4.1, 4.2, 4.3, 4.4, 4.5};
 
     private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
-    private final Tally packets = new Tally("leg", "direction");
+    private final Tally packets =
+            new Tally("leg", "direction").with("sip", "in").with("sip", "out");
     private final Tally octets = new Tally("leg", "direction");
-    private final Tally faults = new Tally("leg", "kind");
-    private final Tally oneWay = new Tally("leg");
+    private final Tally faults = new Tally("leg", "kind").with("sip", "lost").with("sip", "late");
+    private final Tally oneWay = new Tally("leg").with("sip").with("room");
     private final Timings jitter = new Timings("leg", "direction");
     private final Timings depth = new Timings("leg");
     private final Timings roundTrip = new Timings("leg");

@@ -21,6 +21,12 @@ public final class Tally {
         this.labels = List.of(labels);
     }
 
+    /** Shows these values from the start, at zero: an increase from nothing is none to Prometheus. */
+    public Tally with(String... values) {
+        add(0, values);
+        return this;
+    }
+
     /** Counts one. */
     public void count(String... values) {
         add(1, values);

@@ -8,10 +8,13 @@ import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.metrics.Samples;
 import io.earshot.bridge.records.CallDirectory;
 import java.util.List;
+import java.util.Set;
 
 /** Calls, turns and RTP pacing as metrics. Thread-safe because its sources are. */
 public final class CallMetrics {
     private static final List<String> MODES = List.of("direct", "room", "gateway");
+
+    private static final Set<String> ASKED = Set.of("answered", "tool", "interrupted", "overtaken");
 
     private final CallDirectory calls;
     private final LatencyRecorder latency;
@@ -81,8 +84,8 @@ public final class CallMetrics {
         });
     }
 
-    /** Classes of turns that say how fast a provider is: those with words and an answer. */
+    /** Only turns that a provider was asked in say how fast it is: a greeting is spoken from memory. */
     private static boolean heard(LatencySeries series) {
-        return !series.turnClass().equals("unanswered");
+        return ASKED.contains(series.turnClass());
     }
 }

@@ -12,9 +12,10 @@ public final class EndedCalls {
 
     private final Timings duration = new Timings("mode");
     private final Tally statuses = new Tally("mode", "sip_status", "q850", "by");
-    private final Tally turns = new Tally("class");
-    private final Tally bargeIns = new Tally("confirmed");
-    private final Tally silent = new Tally("mode");
+    private final Tally turns = new Tally("class").with("answered").with("unanswered");
+    private final Tally bargeIns = new Tally("confirmed").with("true").with("false");
+    private final Tally silent =
+            new Tally("mode").with("direct").with("gateway").with("room");
 
     /** Counts an ended call. */
     public void count(CallRecord call) {

@@ -21,8 +21,9 @@ public final class SipMeter implements MessageTap {
     private static final long REPEATS_NS = TimeUnit.SECONDS.toNanos(32);
 
     private final Tally messages = new Tally("direction", "method", "kind");
-    private final Tally repeats = new Tally("direction", "method", "kind");
-    private final Tally finals = new Tally("direction", "method", "code");
+    private final Tally repeats = new Tally("direction", "method", "kind").with("in", "INVITE", "request");
+    private final Tally finals =
+            new Tally("direction", "method", "code").with("in", "INVITE", "200").with("in", "INVITE", "5xx");
     private final Tally unreadable = new Tally("direction");
     private final Timings delays = new Timings("direction", "method", "kind");
     private final Timings setup = new Timings("direction", "until");

@@ -10,6 +10,8 @@ import io.earshot.bridge.config.ConfigLoader;
 import io.earshot.tools.call.CallOutcome;
 import io.earshot.tools.call.CallPlan;
 import io.earshot.tools.call.CallWatcher;
+import io.earshot.tools.call.Cue;
+import io.earshot.tools.call.Phrases;
 import io.earshot.tools.call.Softphone;
 import io.earshot.tools.call.Utterance;
 import io.earshot.tools.simulate.SimulatorConfig;
@@ -96,6 +98,12 @@ public final class BridgeUnderTest implements AutoCloseable {
     /** A call over UDP that says these lines, half a minute long at most. */
     CallPlan plan(Utterance... lines) {
         return CallPlan.to(uri("agent"), List.of(lines)).lasting(Duration.ofSeconds(40));
+    }
+
+    /** A whole call: greeting, a question, its answer, both hang up properly. */
+    public void converse() throws Exception {
+        CallOutcome outcome = call(plan(Phrases.recorded("opening-hours", new Cue.Turn())));
+        assertThat(outcome.status()).isEqualTo(200);
     }
 
     CallOutcome call(CallPlan plan) throws IOException {
