@@ -21,8 +21,8 @@ import io.earshot.bridge.http.HttpServer;
 import io.earshot.bridge.leg.AgentDesk;
 import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.MediaDesk;
+import io.earshot.bridge.leg.Mishaps;
 import io.earshot.bridge.metrics.Families;
-import io.earshot.bridge.metrics.Tally;
 import io.earshot.bridge.observe.HealthResource;
 import io.earshot.bridge.observe.ProtectionMetrics;
 import io.earshot.bridge.observe.SendLateness;
@@ -89,9 +89,9 @@ public final class Bridge implements AutoCloseable {
         this.directory = own(new CallDirectory(config.calls().kept(), records::ended));
         records.follow(directory);
         ObserveSide observe = own(ObserveSide.start(live, directory));
-        Tally degradations = new Tally("step", "cause");
+        Mishaps mishaps = new Mishaps();
         Supplier<AgentDesk> agents = live.derive(
-                (next, _) -> new AgentDesk(next.agent(), providers.get().services(latency), degradations));
+                (next, _) -> new AgentDesk(next.agent(), providers.get().services(latency), mishaps));
         Codecs.warm();
         providers.get().learnGreeting(loops, config.media().codecs());
         if (config.calls().rehearsals() > 0) {
@@ -117,7 +117,7 @@ public final class Bridge implements AutoCloseable {
                 refusals));
         Supplier<MediaDesk> media = live.derive((next, before) -> MediaDesk.derived(next, before, figures.media()));
         GuardedReception reception = security.guarded(front);
-        Overload overload = own(Overload.start(() -> live.now().overload(), loops.all()));
+        Overload overload = own(Overload.start(() -> live.now().overload(), loops.all(), mishaps::countStuckLoop));
         this.desk = new CallDesk(
                 () -> live.now().calls(),
                 loops,
@@ -150,8 +150,7 @@ public final class Bridge implements AutoCloseable {
         reloads.addTo(families, health);
         figures.watch(sip, providers, media, () -> live.now().calls().maximum());
         providers.get().outcomes().addTo(health);
-        families.counters(
-                "earshot_degradations", "What was done instead where a provider did not do its part", degradations);
+        mishaps.addTo(families);
         observe.addTo(families, health);
         new TlsMetrics(sip.tls()).addTo(families, health);
         new ProtectionMetrics(media.get().protections()).addTo(families);

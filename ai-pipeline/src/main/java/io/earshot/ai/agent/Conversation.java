@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class Conversation implements Replier.Host {
     /** Shorter sounds without words are noise, not a turn that was not understood. */
     private static final long MIN_TURN_NS = 300_000_000L;
+    /** Sound that is not asked for in so long is not being sent; longer than a room takes to be joined again. */
+    private static final long MOUTH_MS = 20_000;
 
     private final AgentConfig config;
     private final Playout playout;
@@ -52,6 +54,8 @@ final class Conversation implements Replier.Host {
     private int prompts;
     private int failures;
     private boolean greetingLost;
+    private boolean mouthWaited;
+    private long mouthReads;
     private boolean callerSpeaking;
     private boolean warningDue;
     private boolean running;
@@ -162,6 +166,7 @@ final class Conversation implements Replier.Host {
         }
         clock.start(talk.nowNs());
         ending.startCallClock();
+        watchMouth();
         if (hearing.deaf()) {
             giveUp("stt_failed");
         } else if (aside.release()) {
@@ -573,6 +578,20 @@ final class Conversation implements Replier.Host {
 
     // --- nothing is heard ----------------------------------------------------------------------------------------
 
+    /** Sound that waits and is not asked for means that nothing is sent any more: nobody would hear anything again. */
+    private void watchMouth() {
+        boolean stuck = mouthWaited && playout.waiting() && playout.reads() == mouthReads;
+        mouthWaited = playout.waiting();
+        mouthReads = playout.reads();
+        if (stuck) {
+            talk.degrade(Degradation.GOODBYE, "rtp_stopped");
+            end(EndReason.UNHEARD);
+            talk.out.add(new Output.HangUp(EndReason.UNHEARD));
+        } else {
+            timers.set(Timer.MOUTH, talk.inMs(MOUTH_MS));
+        }
+    }
+
     /** The caller has waited long enough: finds out for what, and says something that needs no provider. */
     private void patienceOver() {
         switch (state()) {
@@ -746,6 +765,7 @@ final class Conversation implements Replier.Host {
             case TOOLS -> replier.onToolsLate(talk.nowNs());
             case SILENCE -> callerSilent();
             case PATIENCE -> patienceOver();
+            case MOUTH -> watchMouth();
             case REOPEN_EARS -> talk.out.add(new Output.ReopenEars());
             case DTMF -> keysDone();
             case CALL_WARNING -> callWarning();

@@ -12,6 +12,8 @@ public enum EndReason {
     MAX_CALL_TIME,
     /** The providers failed and no fallback was left. */
     PROVIDERS_FAILED,
+    /** What the agent said was not taken for sending any more. */
+    UNHEARD,
     /** The agent was told to leave, and said goodbye. */
     SHUTTING_DOWN,
     /** The caller was transferred. */

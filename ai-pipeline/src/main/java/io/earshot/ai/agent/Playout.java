@@ -43,6 +43,7 @@ final class Playout implements AudioSource {
     private long underrunBytes;
     private long droppedBytes;
     private boolean starving;
+    private long reads;
 
     /**
      * @param format the format of the leg and of all audio given
@@ -112,6 +113,16 @@ final class Playout implements AudioSource {
         }
     }
 
+    /** How often a frame was asked for. */
+    long reads() {
+        return reads;
+    }
+
+    /** Whether there is sound to be sent now. */
+    boolean waiting() {
+        return !paused && !held && !order.isEmpty() && order.getFirst().queuedBytes() > 0;
+    }
+
     /** Whether the speech whose turn it is has begun and has nothing to give, although more is due. */
     boolean starved() {
         return starving;
@@ -149,6 +160,7 @@ final class Playout implements AudioSource {
 
     @Override
     public int read(ByteBuf out, int maxBytes) {
+        reads++;
         sending = null;
         if (paused || held || order.isEmpty()) {
             return 0;

@@ -21,6 +21,8 @@ final class Timers {
         SILENCE,
         /** The caller has heard nothing since their last word, for too long. */
         PATIENCE,
+        /** Time to see whether what the agent says is taken for sending. */
+        MOUTH,
         /** The recogniser failed: time to try again. */
         REOPEN_EARS,
         /** No further key was pressed. */

@@ -351,4 +351,26 @@ class AgentFailureTest {
         assertThat(call.degradations).containsExactly("hold tts_slow");
         assertThat(call.now() - call.lastPacketNs).isLessThan(100_000_000L);
     }
+
+    @Test
+    void shouldEndTheCallWhenNothingIsSentAnyMore() {
+        call.listening(AgentConfig.defaults());
+        call.model.answer = "It is noon, and the weather is fine, and there is nothing else to say about it.";
+        call.say("What time is it?").pass(600);
+        call.deaf = true;
+        call.pass(41_000);
+
+        assertThat(call.hungUp).isEqualTo(EndReason.UNHEARD);
+        assertThat(call.degradations).containsExactly("goodbye rtp_stopped");
+    }
+
+    @Test
+    void shouldSayGoodbyeWhenItIsToldToLeave() {
+        call.listening(AgentConfig.defaults());
+        call.agent.leave();
+        call.pass(6_000);
+
+        assertThat(call.agentLines().getLast()).isEqualTo("Thank you for calling. Goodbye.");
+        assertThat(call.hungUp).isEqualTo(EndReason.SHUTTING_DOWN);
+    }
 }

@@ -42,6 +42,9 @@ final class TestCall implements AgentListener {
     EndReason hungUp;
     Agent agent;
     boolean callerSpeaks;
+    /** The leg asks for nothing to send. */
+    boolean deaf;
+
     long packetsHeard;
     long lastPacketNs;
     long firstSpeechNs;
@@ -99,6 +102,9 @@ final class TestCall implements AgentListener {
             lastSpeechNs = now();
         }
         agent.ears().onAudio(Unpooled.wrappedBuffer(samples), now(), false);
+        if (deaf) {
+            return;
+        }
         packet.clear();
         int read = agent.mouth().read(packet, AudioFormat.PCMU_8K.bytes(PTIME_MS));
         if (read > 0) {

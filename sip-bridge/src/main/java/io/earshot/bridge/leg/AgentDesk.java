@@ -4,7 +4,6 @@ import io.earshot.ai.agent.Agent;
 import io.earshot.ai.agent.AgentConfig;
 import io.earshot.ai.agent.AgentListener;
 import io.earshot.ai.agent.AgentServices;
-import io.earshot.bridge.metrics.Tally;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.net.MediaLoop;
 
@@ -13,12 +12,12 @@ import io.earshot.media.net.MediaLoop;
  *
  * @param config how agents behave
  * @param services providers, tools and histograms
- * @param degradations counts what was done instead where a provider did not do its part, by step and cause
+ * @param mishaps counts what was done where a provider did not do its part
  */
-public record AgentDesk(AgentConfig config, AgentServices services, Tally degradations) {
+public record AgentDesk(AgentConfig config, AgentServices services, Mishaps mishaps) {
     /** The same with a count of its own. */
     public AgentDesk(AgentConfig config, AgentServices services) {
-        this(config, services, new Tally("step", "cause"));
+        this(config, services, new Mishaps());
     }
 
     Agent create(

@@ -120,6 +120,7 @@ public final class AgentLeg implements FarLeg {
     private CallEnd over(EndReason reason) {
         return switch (reason) {
             case SHUTTING_DOWN -> new CallEnd.ShuttingDown();
+            case UNHEARD -> new CallEnd.Failed();
             case MAX_CALL_TIME -> new CallEnd.MaximumTime();
             case PROVIDERS_FAILED -> new CallEnd.ProvidersFailed();
             case TRANSFERRED -> new CallEnd.Transferred(transferTarget);
@@ -189,7 +190,7 @@ public final class AgentLeg implements FarLeg {
 
         @Override
         public void onDegraded(Degradation step, String cause) {
-            desk.degradations().count(step.label(), cause);
+            desk.mishaps().count(step, cause);
             reports.onDegraded(step, cause);
         }
 

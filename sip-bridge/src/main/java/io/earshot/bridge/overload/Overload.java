@@ -30,6 +30,7 @@ public final class Overload implements Gatekeeper, AutoCloseable {
 
     private final Supplier<OverloadConfig> config;
     private final List<LoopPulse> pulses;
+    private final Runnable onStuck;
     private final Thread thread;
     private final LoadJudge judge = new LoadJudge();
     private final LongAdder periods = new LongAdder();
@@ -41,7 +42,8 @@ public final class Overload implements Gatekeeper, AutoCloseable {
     private long stackNs;
     private volatile boolean closed;
 
-    private Overload(Supplier<OverloadConfig> config, List<MediaLoop> loops) {
+    private Overload(Supplier<OverloadConfig> config, List<MediaLoop> loops, Runnable onStuck) {
+        this.onStuck = onStuck;
         this.config = config;
         long windowNs = config.get().window().toNanos();
         this.pulses = loops.stream().map(loop -> new LoopPulse(loop, windowNs)).toList();
@@ -50,9 +52,14 @@ public final class Overload implements Gatekeeper, AutoCloseable {
         this.stackNs = System.nanoTime() - STACK_EVERY_NS;
     }
 
-    /** Begins to watch; {@code config} is asked at each look. */
-    public static Overload start(Supplier<OverloadConfig> config, List<MediaLoop> loops) {
-        Overload overload = new Overload(config, loops);
+    /**
+     * Begins to watch.
+     *
+     * @param config asked at each look
+     * @param onStuck run on the watching thread each time that a loop is found stuck
+     */
+    public static Overload start(Supplier<OverloadConfig> config, List<MediaLoop> loops, Runnable onStuck) {
+        Overload overload = new Overload(config, loops, onStuck);
         overload.pulses.forEach(LoopPulse::start);
         overload.thread.start();
         return overload;
@@ -124,6 +131,7 @@ public final class Overload implements Gatekeeper, AutoCloseable {
                 now.stuckAfter().isPositive() && overdueNs >= now.stuckAfter().toNanos();
         if (isStuck && !told[index]) {
             stuck.increment();
+            onStuck.run();
             if (nowNs - stackNs >= STACK_EVERY_NS) {
                 stackNs = nowNs;
                 log.error(

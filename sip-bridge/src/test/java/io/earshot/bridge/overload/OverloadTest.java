@@ -31,7 +31,7 @@ class OverloadTest {
             Duration.ofMillis(800));
 
     private final MediaLoops loops = MediaLoops.start(new MediaLoopsConfig(2, 5, true));
-    private final Overload overload = Overload.start(() -> CONFIG, loops.all());
+    private final Overload overload = Overload.start(() -> CONFIG, loops.all(), () -> {});
     private final Families families = new Families();
     private final Health health = new Health();
 
