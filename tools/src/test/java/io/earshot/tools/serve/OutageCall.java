@@ -12,7 +12,8 @@ import java.util.List;
 final class OutageCall implements AutoCloseable {
     private static final int SOUND = 400;
     private static final long GREETING_PAUSE_NS = 700_000_000L;
-    private static final long PATIENCE_NS = 20_000_000_000L;
+    private static final int PATIENCE_MS = 20_000;
+    private static final long PATIENCE_NS = PATIENCE_MS * 1_000_000L;
 
     private final HandPhone phone;
     private final byte[] words;
@@ -26,10 +27,15 @@ final class OutageCall implements AutoCloseable {
         words = trimmed(HandPhone.mulaw(Phrases.recorded("opening-hours", new Cue.Turn())));
     }
 
-    /** Calls, and returns when the greeting was heard. */
-    void greet() throws Exception {
+    /** Calls, and begins to listen. */
+    void connect() throws Exception {
         phone.call();
         Thread.ofPlatform().name("outage-ears").daemon(true).start(this::listen);
+    }
+
+    /** Calls, and returns when the greeting was heard. */
+    void greet() throws Exception {
+        connect();
         long deadlineNs = System.nanoTime() + PATIENCE_NS;
         while (lastSoundNs == 0 || System.nanoTime() - lastSoundNs < GREETING_PAUSE_NS) {
             phone.speak(new byte[0], 40);
@@ -41,10 +47,15 @@ final class OutageCall implements AutoCloseable {
 
     /** Speaks, and waits for the agent; milliseconds of silence after the last word, or -1 when nothing comes. */
     double silenceAfterWords() throws Exception {
+        return silenceAfterWords(PATIENCE_MS);
+    }
+
+    /** The same, waiting no longer than that. */
+    double silenceAfterWords(int longestMs) throws Exception {
         firstSoundAfterNs = 0;
         phone.speak(words, 0);
         spokenNs = System.nanoTime();
-        long deadlineNs = spokenNs + PATIENCE_NS;
+        long deadlineNs = spokenNs + longestMs * 1_000_000L;
         while (firstSoundAfterNs == 0 && System.nanoTime() - deadlineNs < 0) {
             phone.speak(new byte[0], 20);
         }
