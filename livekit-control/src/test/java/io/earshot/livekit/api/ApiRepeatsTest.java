@@ -3,6 +3,7 @@ package io.earshot.livekit.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.earshot.media.retry.BreakerState;
 import java.io.IOException;
 import livekit.LivekitAgentDispatch.AgentDispatch;
 import livekit.LivekitAgentDispatch.ListAgentDispatchResponse;
@@ -60,6 +61,24 @@ class ApiRepeatsTest {
         assertThat(scripted.server.getRequestCount()).isEqualTo(3);
         assertThat(scripted.api.counters().of(Operation.LIST_ROOMS, "server_fault"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotAskAServerThatIsKnownToBeDown() {
+        for (int i = 0; i < 5; i++) {
+            scripted.fails(500, "internal", "down");
+        }
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(ApiException.class)
+                    .isThrownBy(() -> scripted.api.rooms().list());
+        }
+        assertThat(scripted.api.breaker()).isEqualTo(BreakerState.OPEN);
+        int asked = scripted.server.getRequestCount();
+
+        assertThatExceptionOfType(ApiException.Unreachable.class)
+                .isThrownBy(() -> scripted.api.rooms().create("r1"))
+                .withMessageContaining("failed too often lately");
+        assertThat(scripted.server.getRequestCount()).isEqualTo(asked).isEqualTo(5);
     }
 
     @Test

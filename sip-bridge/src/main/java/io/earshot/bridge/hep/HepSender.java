@@ -1,9 +1,12 @@
 package io.earshot.bridge.hep;
 
 import io.earshot.bridge.config.HepConfig;
+import io.earshot.media.retry.Backoff;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -15,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the queue and the counters are.
  */
 final class HepSender implements AutoCloseable {
-    private static final long FIRST_PAUSE_MS = 200;
-    private static final long LONGEST_PAUSE_MS = 10_000;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final long CLOSE_MS = 2_000;
 
     private final BlockingQueue<Supplier<@Nullable HepPacket>> waiting;
@@ -67,17 +70,18 @@ final class HepSender implements AutoCloseable {
     }
 
     private void work() {
-        long pauseMs = 0;
+        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, ThreadLocalRandom.current());
         while (!closing || !waiting.isEmpty()) {
             try {
                 Supplier<@Nullable HepPacket> next = closing ? waiting.poll() : waiting.take();
                 boolean reached = next == null || send(next);
-                pauseMs = reached ? 0 : Math.clamp(pauseMs * 2, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
-                if (pauseMs > 0) {
-                    TimeUnit.MILLISECONDS.sleep(pauseMs);
+                if (reached) {
+                    backoff.reset();
+                } else {
+                    TimeUnit.NANOSECONDS.sleep(backoff.nextNs());
                 }
             } catch (InterruptedException woken) {
-                pauseMs = 0;
+                backoff.reset();
             }
         }
     }

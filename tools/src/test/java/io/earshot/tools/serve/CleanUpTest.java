@@ -37,7 +37,7 @@ class CleanUpTest {
                 "calls.maximum=50",
                 "media.first_port=23000",
                 "media.last_port=23015",
-                "media.port_drain=100ms",
+                "media.port_drain=5ms",
                 "media.first_packet_timeout=1s",
                 "media.timeout=1s",
                 "sip.t1=20ms",
@@ -159,7 +159,7 @@ class CleanUpTest {
         bridge.simulators.faults().replace(List.of(Fault.parse(fault)));
         try (OutageCall call = new OutageCall(bridge.sipPort())) {
             call.connect();
-            call.silenceAfterWords(3_000);
+            call.silenceAfterWords(1_000);
             call.hangUp(0);
         }
     }
