@@ -12,6 +12,7 @@ import io.earshot.bridge.hep.HepDesk;
 import io.earshot.bridge.http.HttpResource;
 import io.earshot.bridge.log.LogLevels;
 import io.earshot.bridge.log.LogResource;
+import io.earshot.bridge.log.ProcessLog;
 import io.earshot.bridge.log.SipLines;
 import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.records.CallDirectory;
@@ -108,6 +109,8 @@ final class ObserveSide implements AutoCloseable {
 
     /** Adds metrics and components. */
     void addTo(Families families, Health health) {
+        families.counter(
+                "earshot_log_lines_held", "Log lines held back because a statement repeated itself", ProcessLog::held);
         if (traces != null) {
             addTraces(traces, families, health);
         }

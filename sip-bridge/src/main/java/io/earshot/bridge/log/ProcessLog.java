@@ -7,12 +7,20 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.earshot.bridge.config.LogConfig;
 import java.util.Iterator;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Gives the process's log the format and the limits that are configured. Called by the thread that starts the process. */
 public final class ProcessLog {
+    private static final LongAdder HELD = new LongAdder();
+
     private ProcessLog() {}
+
+    /** Lines held back because their statements repeated themselves. */
+    public static long held() {
+        return HELD.sum();
+    }
 
     /** Changes every appender of the root logger that writes to a stream. Without Logback under SLF4J there is nothing to do. */
     public static void configure(LogConfig config) {
@@ -38,7 +46,7 @@ public final class ProcessLog {
         appender.setEncoder(encoder);
         appender.clearAllFilters();
         RepeatLimit limit =
-                new RepeatLimit(config.repeats(), config.repeatWindow().toMillis());
+                new RepeatLimit(config.repeats(), config.repeatWindow().toMillis(), HELD);
         limit.setContext(context);
         limit.start();
         appender.addFilter(limit);

@@ -25,7 +25,7 @@ class RepeatLimit extends Filter<ILoggingEvent> {
     private final long windowMs;
     private final Map<String, Count> counts = new HashMap<>();
     private long sweptMs;
-    private final LongAdder held = new LongAdder();
+    private final LongAdder held;
 
     private static final class Count {
         private final String template;
@@ -39,14 +39,10 @@ class RepeatLimit extends Filter<ILoggingEvent> {
         }
     }
 
-    RepeatLimit(int most, long windowMs) {
+    RepeatLimit(int most, long windowMs, LongAdder held) {
+        this.held = held;
         this.most = most;
         this.windowMs = windowMs;
-    }
-
-    /** Lines held back since the start. */
-    long held() {
-        return held.sum();
     }
 
     @Override

@@ -428,6 +428,9 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         }
         transferTarget = uri;
         become(State.TRANSFERRING, "to " + uri);
+        if (history != null) {
+            history.event("transfer", uri);
+        }
         desk.transfer(this, served.identity(), uri);
     }
 

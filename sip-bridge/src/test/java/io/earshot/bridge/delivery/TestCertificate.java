@@ -14,10 +14,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A certificate for localhost that only those trust who were given it, made by the JDK's keytool. */
-record TestCertificate(ServerSocketFactory sockets, Path pem) {
+public record TestCertificate(ServerSocketFactory sockets, Path pem) {
     private static final char[] PASSWORD = "only for a test".toCharArray();
 
-    static TestCertificate make(Path folder) throws Exception {
+    public static TestCertificate make(Path folder) throws Exception {
         Path store = folder.resolve("server.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
