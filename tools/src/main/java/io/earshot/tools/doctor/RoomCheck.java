@@ -26,7 +26,7 @@ final class RoomCheck implements Check {
 
     private static final int BEEPS = 4;
     private static final int JOIN_SECONDS = 9;
-    private static final int UNNAMED_SECONDS = 3;
+    private static final int UNNAMED_SECONDS = 2;
     private static final int LISTEN_SECONDS = 8;
     private static final int EMPTY_SECONDS = 20;
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(2);

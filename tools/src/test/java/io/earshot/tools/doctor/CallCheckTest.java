@@ -7,11 +7,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Calls to real bridges, well and badly configured. */
@@ -27,16 +32,68 @@ class CallCheckTest {
     }
 
     @Test
-    void shouldCallTheBridgeThatRunsWhenAskedTo() throws Exception {
-        try (BridgeUnderTest bridge = BridgeUnderTest.start()) {
+    void shouldCallTheBridgeThatRunsWhenAskedTo(@TempDir Path folder) throws Exception {
+        String[] settings = {
+            "http.tls.certificate=" + folder.resolve("certificate.pem"),
+            "http.tls.key=" + folder.resolve("key.pem"),
+            "http.tokens.admin=[canary-token-canary-token]",
+            "media.allow_loopback=true",
+            "calls.numbers=['200']"
+        };
+        certificate(folder);
+        try (BridgeUnderTest bridge = BridgeUnderTest.start(settings)) {
+            Examined healthy = live(bridge, settings);
+            Examined wrongNumber = live(bridge, "media.allow_loopback=true");
+
             assertThat(examine(bridge.sipPort()).text).contains("a bridge runs, not called");
-
-            Examined healthy = live(bridge, "media.allow_loopback=true");
-
+            // What arrived there is known: it was asked with the token, under TLS.
             assertThat(healthy.text)
                     .contains("200, set up in", "nothing is wrong")
-                    .doesNotContain("? there");
+                    .doesNotContain("? there", "canary");
+            assertThat(wrongNumber.text).contains("refuses calls: 404", "calls.numbers");
+            assertThat(wrongNumber.exitCode).isEqualTo(65);
         }
+    }
+
+    /** Made by the JDK's keytool; for a name that nobody asks at. */
+    private static void certificate(Path folder) throws Exception {
+        Path store = folder.resolve("store.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-alias",
+                        "bridge",
+                        "-dname",
+                        "CN=voice.example.com",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        store.toString())
+                .redirectErrorStream(true)
+                .start();
+        keytool.getInputStream().readAllBytes();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        pem(
+                folder.resolve("certificate.pem"),
+                "CERTIFICATE",
+                keys.getCertificate("bridge").getEncoded());
+        pem(
+                folder.resolve("key.pem"),
+                "PRIVATE KEY",
+                keys.getKey("bridge", "changeit".toCharArray()).getEncoded());
+    }
+
+    private static void pem(Path file, String kind, byte[] octets) throws Exception {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(octets);
+        Files.writeString(file, "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
     }
 
     @Test
@@ -56,16 +113,6 @@ class CallCheckTest {
 
             assertThat(mute.text).contains("media.allow_loopback");
             assertThat(mute.exitCode).isNotZero();
-        }
-    }
-
-    @Test
-    void shouldNameANumberThatTheBridgeDoesNotAnswer() throws Exception {
-        try (BridgeUnderTest bridge = BridgeUnderTest.start("calls.numbers=['200']")) {
-            Examined refused = live(bridge, "media.allow_loopback=true");
-
-            assertThat(refused.text).contains("refuses calls: 404", "calls.numbers");
-            assertThat(refused.exitCode).isEqualTo(65);
         }
     }
 
