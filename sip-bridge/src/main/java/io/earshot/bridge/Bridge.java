@@ -28,6 +28,7 @@ import io.earshot.bridge.observe.ProtectionMetrics;
 import io.earshot.bridge.observe.SendLateness;
 import io.earshot.bridge.observe.TlsMetrics;
 import io.earshot.bridge.overload.Overload;
+import io.earshot.bridge.recording.RecordingDesk;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.rehearsal.Rehearsal;
 import io.earshot.bridge.reload.ReloadSide;
@@ -74,6 +75,7 @@ public final class Bridge implements AutoCloseable {
         BridgeConfig config = live.now();
         // First, so that it is closed last: calls that end while the bridge goes down are written too.
         RecordsSide records = own(RecordsSide.start(config.records(), live.derive((next, _) -> ConfigDigest.of(next))));
+        RecordingDesk recordings = own(RecordingDesk.open(config.recording()));
         MediaLoops loops = own(MediaLoops.start(new MediaLoopsConfig(
                 config.media().loops(), config.media().tickMs(), config.media().nativeTransport())));
         Supplier<ProviderDesk> providers =
@@ -91,7 +93,7 @@ public final class Bridge implements AutoCloseable {
         ObserveSide observe = own(ObserveSide.start(live, directory));
         Mishaps mishaps = new Mishaps();
         Supplier<AgentDesk> agents = live.derive(
-                (next, _) -> new AgentDesk(next.agent(), providers.get().services(latency), mishaps));
+                (next, _) -> new AgentDesk(next.agent(), providers.get().services(latency), mishaps, recordings));
         Codecs.warm();
         providers.get().learnGreeting(loops, config.media().codecs());
         if (config.calls().rehearsals() > 0) {
@@ -127,6 +129,7 @@ public final class Bridge implements AutoCloseable {
                 List.of(overload, security.gatekeeper()), // asked in this order after draining and before capacity
                 refusals,
                 security.dialling());
+        desk.recordedBy(recordings);
         desk.watchedBy(observe.watch());
         this.sipHost = config.sip().host();
         observe.messages().add(figures.sip());
@@ -161,6 +164,7 @@ public final class Bridge implements AutoCloseable {
         refusals.addTo(families);
         front.addTo(families);
         records.addTo(families, health);
+        recordings.addTo(families);
         if (livekit != null) {
             resources.putAll(livekit.resources());
             livekit.addTo(families, health);

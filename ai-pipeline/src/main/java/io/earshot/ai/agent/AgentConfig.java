@@ -79,4 +79,26 @@ public record AgentConfig(
                 true,
                 true);
     }
+
+    /** The same with another greeting. */
+    public AgentConfig withGreeting(String greeting) {
+        return new AgentConfig(
+                instructions,
+                language,
+                script.withGreeting(greeting),
+                turn,
+                bargeIn,
+                timeouts,
+                silenceMs,
+                silencePrompts,
+                maxCallSeconds,
+                warnSeconds,
+                closingMs,
+                historyMessages,
+                maxToolRounds,
+                outage,
+                transferTargets,
+                hangUpTool,
+                dtmfTool);
+    }
 }

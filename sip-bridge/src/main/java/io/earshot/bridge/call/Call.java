@@ -7,11 +7,13 @@ import io.earshot.bridge.leg.SipLeg;
 import io.earshot.bridge.leg.SipLegEvents;
 import io.earshot.bridge.leg.Voice;
 import io.earshot.bridge.log.CallMark;
+import io.earshot.bridge.recording.CallRecorder;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.records.CallRecord;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.sdp.NegotiatedAudio;
+import io.earshot.media.sdp.Protection;
 import io.earshot.media.session.SessionQuality;
 import io.earshot.sip.CallListener;
 import io.earshot.sip.IncomingCall;
@@ -50,6 +52,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
     private final Reception.Ringing answering;
     private final CallLog history;
     private final SipLeg caller;
+    private final @Nullable CallRecorder recorder;
     private final FarLeg far;
     private State state = State.OFFERED;
     private @Nullable ScheduledFuture<?> ringing;
@@ -64,6 +67,8 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         this.history = new CallLog(facts, Instant.now(), loop.nowNs());
         history.cameFrom(sip.remoteAddress());
         this.caller = new SipLeg(sip, loop, desk.media(facts, loop).forTrunk(facts.trunk()), this);
+        this.recorder =
+                desk.recordings().recorder(facts.callId(), sip.toUser(), sip.fromUser(), facts.trunk(), loop::nowNs);
         this.far = welcome.far().make(facts, loop, this, history);
     }
 
@@ -99,7 +104,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
 
     @Override
     public Voice onOffered(AudioFormat format) {
-        Voice voice = far.voice(format);
+        Voice voice = recorded(far.voice(format), format);
         if (state == State.OFFERED) {
             become(State.RINGING);
             loop.execute(() -> guarded(this::ring));
@@ -107,6 +112,12 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
             far.prepare();
         }
         return voice;
+    }
+
+    private Voice recorded(Voice voice, AudioFormat format) {
+        return recorder == null
+                ? voice
+                : new Voice(recorder.ears(format, voice.ears()), recorder.mouth(format, voice.mouth()));
     }
 
     /** Prepares the far leg while the phone rings, and answers when it is time. */
@@ -184,6 +195,9 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         become(State.ENDED);
         desk.dialling().over(facts.callId());
         far.end(end);
+        if (recorder != null) {
+            recorder.ended();
+        }
         history.ended(end, loop.nowNs());
         desk.ended(this, snapshot());
         log.atLevel(facts.mode().level())
@@ -271,6 +285,11 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
     }
 
     @Override
+    public boolean recording(String action) {
+        return ask(() -> desk.recordings().control(facts.callId(), action));
+    }
+
+    @Override
     public CallRecord record() {
         return ask(this::snapshot);
     }
@@ -295,6 +314,9 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         become(State.ANSWERED);
         caller.answer();
         history.answered(loop.nowNs());
+        if (recorder != null) {
+            recorder.answered();
+        }
         desk.progress("answered", this::snapshot);
     }
 
@@ -320,9 +342,20 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         if (roomAudio != null) {
             history.bridged(roomAudio);
         }
+        if (recorder != null) {
+            history.recorded(recorder.told());
+        }
         SessionQuality quality = caller.quality();
         return history.record(
                 state.name().toLowerCase(Locale.ROOT), media(), quality == null ? null : MediaFigures.of(quality));
+    }
+
+    private static String protection(Protection protection) {
+        return switch (protection) {
+            case Protection.None _ -> "none";
+            case Protection.Sdes _ -> "sdes";
+            case Protection.Dtls _ -> "dtls";
+        };
     }
 
     /** Offer and answer leave one codec for both directions. */
@@ -332,7 +365,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
             return null;
         }
         String codec = agreed.codec().encodingName();
-        return new CallRecord.Media(codec, codec, agreed.ptimeMs(), "none");
+        return new CallRecord.Media(codec, codec, agreed.ptimeMs(), protection(agreed.protection()));
     }
 
     private void become(State next) {

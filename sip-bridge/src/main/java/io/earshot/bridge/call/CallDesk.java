@@ -5,6 +5,7 @@ import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.MediaDesk;
 import io.earshot.bridge.log.CallMark;
 import io.earshot.bridge.log.CallMarks;
+import io.earshot.bridge.recording.RecordingDesk;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.records.CallRecord;
 import io.earshot.media.net.MediaLoop;
@@ -45,6 +46,7 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
     private final RefusalCounters refusals;
     private final DialGate dialling;
     private volatile CallWatch watch = CallWatch.NOBODY;
+    private volatile RecordingDesk recordings = RecordingDesk.none();
     private volatile boolean draining;
 
     /** A desk that refuses calls only while it drains and when it is full. */
@@ -223,6 +225,15 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
     /** Opens media for a call, as configured now and watched: a call asks once. */
     MediaDesk media(CallFacts facts, MediaLoop loop) {
         return media.get().tapped(watch.tapOf(facts, loop));
+    }
+
+    /** From now on calls are recorded as {@code who} says. Before the first call. */
+    public void recordedBy(RecordingDesk who) {
+        recordings = who;
+    }
+
+    RecordingDesk recordings() {
+        return recordings;
     }
 
     /** From now on {@code watch} looks on while calls run. Before the first call. */

@@ -44,6 +44,7 @@ public final class CallLog implements AgentReports {
     private @Nullable String livekitCallId;
     private @Nullable String participant;
     private CallRecord.@Nullable RoomAudio roomAudio;
+    private CallRecord.@Nullable Recording recording;
     private final UsageLedger usage = new UsageLedger();
     private @Nullable Double ringingMs;
     private @Nullable Double answeredMs;
@@ -85,6 +86,11 @@ public final class CallLog implements AgentReports {
     /** 180 was sent. */
     public void rang(long nowNs) {
         ringingMs = millis(nowNs);
+    }
+
+    /** Where the call's recording is, or null. */
+    public void recorded(CallRecord.@Nullable Recording where) {
+        recording = where;
     }
 
     /** The caller pressed a key. */
@@ -243,7 +249,7 @@ public final class CallLog implements AgentReports {
                         degradations,
                         StageFigures.of(turns)),
                 usage.lines(),
-                null,
+                recording,
                 CallRecord.Origin.NONE);
     }
 

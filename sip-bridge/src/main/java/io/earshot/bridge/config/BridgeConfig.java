@@ -33,6 +33,7 @@ import java.util.Map;
  * @param traces traces of calls for OpenTelemetry
  * @param hep copies of signalling and quality for Homer
  * @param capture packet captures of single calls
+ * @param recording stereo recordings of calls
  * @param reload how a changed configuration is noticed
  * @param overload when new calls are refused because running ones would suffer
  */
@@ -82,6 +83,8 @@ public record BridgeConfig(
                 value = "the writer is started once",
                 except = {"rules", "max_time", "max_calls", "flight_calls", "bad_mos"})
         CaptureConfig capture,
+
+        @AtRestart("the writer is started once") RecordingConfig recording,
 
         ReloadConfig reload,
         OverloadConfig overload)
@@ -138,6 +141,7 @@ public record BridgeConfig(
                 TracesConfig.from(environment),
                 HepConfig.defaults(),
                 CaptureConfig.defaults(),
+                RecordingConfig.defaults(),
                 ReloadConfig.defaults(),
                 OverloadConfig.defaults());
     }

@@ -8,19 +8,22 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /v1/calls}: a line for each call that runs or ended lately; {@code GET /v1/calls/{id}}: all of one call, by
- * our id or its SIP Call-ID; {@code POST /v1/calls/{id}/transfer} and {@code …/hangup}: asks a running call for that. Thread-safe
+ * our id or its SIP Call-ID; {@code POST /v1/calls/{id}/transfer}, {@code …/hangup} and {@code …/recording}: asks a running call for that. Thread-safe
  * because the directory is.
  */
 public final class CallsResource implements HttpResource {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern TARGET = Pattern.compile("(?i)(sips?|tel):[^\\s<>\"]{1,250}");
-    private static final Pattern ACTION = Pattern.compile("/(.+)/(transfer|hangup)");
+    private static final Pattern ACTION = Pattern.compile("/(.+)/(transfer|hangup|recording)");
+
+    private static final Set<String> ACTIONS = Set.of("start", "pause", "stop");
 
     private final CallDirectory directory;
     private final UnaryOperator<String> dialling;
@@ -70,6 +73,12 @@ public final class CallsResource implements HttpResource {
         if (action.equals("hangup")) {
             return told(call.get().hangUp("requested over HTTP"), "the call cannot be ended now");
         }
+        if (action.equals("recording")) {
+            String wanted = recordingAction(body);
+            return wanted == null
+                    ? error(400, "the body must be {\"action\": \"start\"}, \"pause\" or \"stop\"")
+                    : told(call.get().recording(wanted), "the call's recording cannot do that now");
+        }
         String to = target(body);
         if (to == null) {
             return error(400, "the body must be {\"to\": \"sip:…\"} or {\"to\": \"tel:…\"}");
@@ -78,6 +87,15 @@ public final class CallsResource implements HttpResource {
         return refusal.isEmpty()
                 ? told(call.get().transfer(to), "the call cannot be transferred now")
                 : error(403, refusal);
+    }
+
+    private static @Nullable String recordingAction(byte[] body) {
+        try {
+            String action = JSON.readTree(body).path("action").asText();
+            return ACTIONS.contains(action) ? action : null;
+        } catch (IOException malformed) {
+            return null;
+        }
     }
 
     private static @Nullable String target(byte[] body) {

@@ -4,6 +4,7 @@ import io.earshot.ai.agent.Agent;
 import io.earshot.ai.agent.AgentConfig;
 import io.earshot.ai.agent.AgentListener;
 import io.earshot.ai.agent.AgentServices;
+import io.earshot.bridge.recording.RecordingDesk;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.net.MediaLoop;
 
@@ -13,16 +14,32 @@ import io.earshot.media.net.MediaLoop;
  * @param config how agents behave
  * @param services providers, tools and histograms
  * @param mishaps counts what was done where a provider did not do its part
+ * @param recordings says what is announced to callers whose calls are recorded
  */
-public record AgentDesk(AgentConfig config, AgentServices services, Mishaps mishaps) {
-    /** The same with a count of its own. */
+public record AgentDesk(AgentConfig config, AgentServices services, Mishaps mishaps, RecordingDesk recordings) {
+    /** The same with a count of its own, and without recordings. */
     public AgentDesk(AgentConfig config, AgentServices services) {
-        this(config, services, new Mishaps());
+        this(config, services, new Mishaps(), RecordingDesk.none());
     }
 
     Agent create(
             String callId, String trunk, AudioFormat format, MediaLoop loop, AgentListener call, AgentReports reports) {
         return new Agent(
-                config, Metered.of(services, reports), format, loop.eventLoop(), loop::nowNs, callId, trunk, call);
+                greeting(callId),
+                Metered.of(services, reports),
+                format,
+                loop.eventLoop(),
+                loop::nowNs,
+                callId,
+                trunk,
+                call);
+    }
+
+    /** The announcement and the greeting are one sentence, so that nothing comes between them. */
+    private AgentConfig greeting(String callId) {
+        String announcement = recordings.announcement(callId);
+        return announcement.isEmpty()
+                ? config
+                : config.withGreeting((announcement + " " + config.script().greeting()).strip());
     }
 }

@@ -74,6 +74,16 @@ public final class CallDirectory implements AutoCloseable {
             return false;
         }
 
+        /**
+         * Starts, pauses or stops the call's recording; waits for its loop, at most a moment.
+         *
+         * @param action {@code start}, {@code pause} or {@code stop}
+         * @return false when that cannot be done now
+         */
+        default boolean recording(String action) {
+            return false;
+        }
+
         /** What is known now; waits for the call's loop, at most a moment. */
         CallRecord record();
     }

@@ -5,12 +5,14 @@ import io.earshot.bridge.call.CallFacts;
 import io.earshot.bridge.call.CallLog;
 import io.earshot.bridge.call.CallMode;
 import io.earshot.bridge.call.MediaFigures;
+import io.earshot.bridge.leg.AgentDesk;
 import io.earshot.bridge.leg.AgentLeg;
 import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.LegEvents;
 import io.earshot.bridge.leg.RoomLink;
 import io.earshot.bridge.leg.Voice;
 import io.earshot.bridge.log.CallMark;
+import io.earshot.bridge.recording.CallRecorder;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.records.CallRecord;
 import io.earshot.bridge.webhook.LogText;
@@ -63,6 +65,8 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     private final TaskListener asker;
     private final RoomReports reports;
     private final RoomTerms terms;
+    private final AgentDesk agents;
+    private final @Nullable CallRecorder recorder;
     private final AgentLeg agent;
     private final Captions captions = new Captions();
     private final Instant startedAt = Instant.now();
@@ -89,7 +93,9 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         this.terms = desk.terms();
         this.startNs = loop.nowNs();
         this.reports = new RoomReports(task.callId(), this);
-        this.agent = new AgentLeg(desk.agents(), task.callId(), Callers.TRUNK, loop, this, reports);
+        this.agents = desk.agents();
+        this.recorder = agents.recordings().recorder(task.callId(), "", "", Callers.TRUNK, loop::nowNs);
+        this.agent = new AgentLeg(agents, task.callId(), Callers.TRUNK, loop, this, reports);
     }
 
     RoomTask task() {
@@ -112,7 +118,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     /** Joins, with the agent's voice published; what it needs of its providers is opened when it is sure to stay. */
     void begin() {
         guarded(() -> {
-            Voice both = agent.voice(format());
+            Voice both = recorded(agent.voice(format()), format());
             voice = both;
             room = desk.door().join(loop, terms.joining().options(task, both.mouth()), this);
             timer = after(terms.settings().callerWait(), this::giveUpWaiting);
@@ -140,6 +146,9 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         become(State.ENDED, why.meaning().label());
         stopTimer();
         agent.end(why);
+        if (recorder != null) {
+            recorder.ended();
+        }
         boolean alone = alone();
         if (room != null) {
             room.leave();
@@ -350,6 +359,9 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
             become(State.TALKING, "heard");
             if (history != null) {
                 history.answered(loop.nowNs());
+                if (recorder != null) {
+                    recorder.answered();
+                }
                 desk.answered(this);
             }
             agent.answered(loop.nowNs());
@@ -510,6 +522,15 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     }
 
     @Override
+    public boolean recording(String action) {
+        try {
+            return loop.call(() -> agents.recordings().control(callId(), action));
+        } catch (Exception e) {
+            throw new IllegalStateException("the call's loop did not answer", e);
+        }
+    }
+
+    @Override
     public CallRecord record() {
         try {
             return loop.call(this::snapshot);
@@ -523,9 +544,18 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         if (history == null) {
             throw new IllegalStateException("call " + task.callId() + " has no caller yet");
         }
+        if (recorder != null) {
+            history.recorded(recorder.told());
+        }
         String codec = terms.settings().codec().encodingName();
         return history.record(
                 state.name().toLowerCase(Locale.ROOT), new CallRecord.Media(codec, codec, 0, "dtls"), quality());
+    }
+
+    private Voice recorded(Voice voice, AudioFormat format) {
+        return recorder == null
+                ? voice
+                : new Voice(recorder.ears(format, voice.ears()), recorder.mouth(format, voice.mouth()));
     }
 
     private CallRecord.@Nullable Quality quality() {

@@ -45,6 +45,11 @@ class WebhookFeedTest {
         journal.close();
     }
 
+    /** A receiver on this machine. */
+    static WebhookReceiver receiver(int port) throws IOException {
+        return new WebhookReceiver(config(port, "top"));
+    }
+
     private static DeliveryConfig config(int port, String secret) {
         return config("http://127.0.0.1:" + port + "/calls", secret, "");
     }
