@@ -2,6 +2,7 @@ package io.earshot.media.dtls;
 
 import java.io.IOException;
 import java.util.Hashtable;
+import java.util.Vector;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.DefaultTlsClient;
 import org.bouncycastle.tls.ProtocolVersion;
@@ -26,7 +27,14 @@ final class ClientSide extends DefaultTlsClient {
 
     @Override
     protected int[] getSupportedCipherSuites() {
-        return Terms.cipherSuites();
+        return Terms.offeredSuites();
+    }
+
+    /** Without RSA-PSS, for which the library finds no implementation in the Java runtime. */
+    @Override
+    @SuppressWarnings("JdkObsolete") // the library wants a Vector
+    protected Vector getSupportedSignatureAlgorithms() {
+        return Terms.signatures();
     }
 
     @Override

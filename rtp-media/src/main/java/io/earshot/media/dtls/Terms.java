@@ -52,6 +52,18 @@ final class Terms {
         };
     }
 
+    /** As client we take servers whose certificate is RSA too: telephones have those. */
+    static int[] offeredSuites() {
+        return new int[] {
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+            CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+            CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+            CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+            CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
+        };
+    }
+
     TlsCredentialedSigner signer(TlsContext context) throws IOException {
         TlsCertificate certificate = identity.crypto().createCertificate(identity.certificate());
         return new JcaDefaultTlsCredentialedSigner(
