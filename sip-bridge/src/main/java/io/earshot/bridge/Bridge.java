@@ -240,6 +240,7 @@ public final class Bridge implements AutoCloseable {
     @Override
     public void close() {
         refuse();
+        drain.hurry();
         endAll();
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();

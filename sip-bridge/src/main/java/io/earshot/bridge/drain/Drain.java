@@ -182,13 +182,20 @@ public final class Drain {
         return System.nanoTime() - deadlineNs >= 0;
     }
 
+    /** There is no time left at all: calls that still run are counted as ended by force. The caller ends them. */
+    public synchronized void hurry() {
+        if (state == State.DRAINING) {
+            forced = premises.running();
+            finished = Math.max(0, atBegin - forced);
+            become(State.FORCING);
+        }
+    }
+
     private synchronized void force() {
         if (state != State.DRAINING) {
             return;
         }
-        forced = premises.running();
-        finished = Math.max(0, atBegin - forced);
-        become(State.FORCING);
+        hurry();
         log.warn("the deadline has passed: {} calls are ended now", forced);
         if (farewell) {
             premises.sayFarewell();
