@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Gives the process's log the format and the limits that are configured. Called by the thread that starts the process. */
 public final class ProcessLog {
@@ -35,6 +36,9 @@ public final class ProcessLog {
             }
         }
         LogLevels.PROCESS.install();
+        // What libraries write by the JDK's logging goes the same way, in the same format.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 
     private static void configure(
