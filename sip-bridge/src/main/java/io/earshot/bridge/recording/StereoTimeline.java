@@ -55,9 +55,9 @@ final class StereoTimeline {
         flush(Math.max(cursor[0], cursor[1]) - (long) sampleRate * HELD_MS / 1_000);
     }
 
-    /** The recording ends at {@code atNs}: both sides are as long. */
+    /** The recording ends at {@code atNs}: both sides are as long as the call, whatever a stalled machine sent at once. */
     void end(long atNs) throws IOException {
-        flush(Math.max(frame(atNs), Math.max(cursor[0], cursor[1])));
+        flush(frame(atNs));
     }
 
     private void flush(long until) throws IOException {
