@@ -7,6 +7,7 @@ import io.earshot.tools.livekit.DispatchCommand;
 import io.earshot.tools.livekit.ParticipantsCommand;
 import io.earshot.tools.livekit.RoomsCommand;
 import io.earshot.tools.livekit.TrunksCommand;
+import io.earshot.tools.observe.BansCommand;
 import io.earshot.tools.observe.CaptureCommand;
 import io.earshot.tools.observe.LogCommand;
 import io.earshot.tools.process.ParentWatch;
@@ -34,6 +35,7 @@ import picocli.CommandLine.HelpCommand;
             RecordsCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,
+            BansCommand.class,
             AuditCommand.class,
             LogCommand.class,
             CaptureCommand.class,

@@ -95,6 +95,11 @@ public final class TlsKeeper implements AutoCloseable {
         return engine;
     }
 
+    /** TLS towards those whom we call, by what the files hold now. */
+    public SSLContext callingContext() {
+        return material.calling();
+    }
+
     TlsMaterial material() {
         return material;
     }

@@ -1,5 +1,6 @@
 package io.earshot.tools.observe;
 
+import io.earshot.tools.access.BridgeAccess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -8,14 +9,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say which running bridge is asked, and the asking. Confined to the command. */
 final class RunningBridge {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -23,12 +22,8 @@ final class RunningBridge {
             description = "The bridge's HTTP listener (${DEFAULT-VALUE}).")
     private String url = "";
 
-    @Option(
-            names = "--token",
-            paramLabel = "TOKEN",
-            defaultValue = "${env:EARSHOT_TOKEN}",
-            description = "One of http.tokens.admin; better given by EARSHOT_TOKEN, which other users cannot see.")
-    private @Nullable String token;
+    @Mixin
+    private BridgeAccess access = new BridgeAccess();
 
     /**
      * Asks, and prints what is answered.
@@ -38,14 +33,9 @@ final class RunningBridge {
      */
     int ask(String method, String path, @Nullable String json, PrintWriter out, PrintWriter err)
             throws InterruptedException {
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+        try (HttpClient client = access.client()) {
+            HttpRequest.Builder request = access.request(URI.create(url + path));
             request.header("Content-Type", "application/json");
-            if (token != null && !token.isEmpty()) {
-                request.header("Authorization", "Bearer " + token);
-            }
             request.method(
                     method,
                     json == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json));
