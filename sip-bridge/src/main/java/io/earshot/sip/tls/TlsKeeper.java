@@ -158,13 +158,17 @@ public final class TlsKeeper implements AutoCloseable {
         X509Certificate own = material.own();
         Instant now = Instant.now();
         if (expiry != null && expiry.isBefore(now)) {
-            LOG.warn("sip.tls.certificate: expired at {}: peers that check it will not connect", expiry);
+            LOG.warn(
+                    "TLS certificate {} expired at {}: peers that check it will not connect",
+                    config().certificate(),
+                    expiry);
         } else if (own != null && own.getNotBefore().toInstant().isAfter(now)) {
             LOG.warn(
-                    "sip.tls.certificate: not valid before {}",
+                    "TLS certificate {} is not valid before {}",
+                    config().certificate(),
                     own.getNotBefore().toInstant());
         } else if (expiry != null && expiry.isBefore(now.plus(Duration.ofDays(14)))) {
-            LOG.warn("sip.tls.certificate: expires at {}", expiry);
+            LOG.warn("TLS certificate {} expires at {}", config().certificate(), expiry);
         }
     }
 
