@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One DTLS association of a session (RFC 5763), and who may try to make it. As client we speak to the address of the SDP alone.
+ * One DTLS association of a session (RFC 5763), and who may try to make it. As client we call the address of the SDP.
  * As server we also hear others when the peer may sit behind NAT, but at most {@value #STRANGERS} at a time: each gets a handshake
  * of its own, so a stranger's ClientHello takes nothing from the peer's, and only the certificate that the SDP names leads to
  * keys. Confined to the call's loop.
@@ -43,6 +43,8 @@ final class DtlsGate {
     private final Map<InetSocketAddress, DtlsSession> handshakes = new HashMap<>();
     private @Nullable InetSocketAddress signalled;
     private @Nullable InetSocketAddress peer;
+    private @Nullable InetSocketAddress called;
+    private @Nullable InetSocketAddress answering;
     private int attempts;
     private boolean closed;
 
@@ -78,6 +80,8 @@ final class DtlsGate {
 
     private void begin(InetSocketAddress with) {
         attempts++;
+        called = with;
+        answering = null;
         handshakes.put(
                 with,
                 DtlsSession.start(
@@ -93,7 +97,7 @@ final class DtlsGate {
 
     /** A datagram that looks like DTLS, from whomever. */
     void onDatagram(ByteBuf datagram, InetSocketAddress from, long nowNs) {
-        DtlsSession session = handshakes.get(from);
+        DtlsSession session = handshakes.get(terms.role() == DtlsRole.CLIENT ? answered(from) : from);
         if (session == null && mayBegin(datagram, from)) {
             begin(from);
             session = handshakes.get(from);
@@ -101,6 +105,20 @@ final class DtlsGate {
         if (session != null) {
             session.onDatagram(datagram, nowNs);
         }
+    }
+
+    /**
+     * Whom we called, when {@code from} may speak for it: a peer with several addresses, or behind NAT, answers from another one.
+     * Then the first to answer counts, until the next attempt.
+     */
+    private @Nullable InetSocketAddress answered(InetSocketAddress from) {
+        if (from.equals(called)) {
+            return called;
+        }
+        if (answering == null && symmetric) {
+            answering = from;
+        }
+        return from.equals(answering) ? called : null;
     }
 
     private boolean mayBegin(ByteBuf datagram, InetSocketAddress from) {
