@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.HdrHistogram.SingleWriterRecorder;
 import org.jspecify.annotations.Nullable;
 
 /** One call of {@link Callers}: its dialog, and a PCMU stream both ways. Confined to the callers' thread. */
@@ -27,6 +28,8 @@ final class Caller {
     final int index;
     final DatagramChannel rtp;
     private final PathTimes times;
+    private final SingleWriterRecorder gapsUs;
+    private long lastPacketNs;
     private final Pulse mouth;
     private final Pulse ear = new Pulse(0);
     private final ByteBuffer packet = ByteBuffer.allocate(12 + Pulse.FRAME);
@@ -41,10 +44,11 @@ final class Caller {
     private long lost;
     private @Nullable InetSocketAddress peer;
 
-    Caller(int index, SipText text, PathTimes times, long nowNs) throws IOException {
+    Caller(int index, SipText text, PathTimes times, SingleWriterRecorder gapsUs, long nowNs) throws IOException {
         this.index = index;
         this.text = text;
         this.times = times;
+        this.gapsUs = gapsUs;
         this.mouth = new Pulse(index);
         this.invitedNs = nowNs;
         this.rtp = DatagramChannel.open();
@@ -126,6 +130,10 @@ final class Caller {
         int heard = datagram.getShort(2) & 0xFFFF;
         int ahead = lastHeard < 0 ? 1 : (short) (heard - lastHeard);
         received++;
+        if (lastPacketNs != 0) {
+            gapsUs.recordValue((nowNs - lastPacketNs) / 1_000);
+        }
+        lastPacketNs = nowNs;
         if (ahead > 0) {
             lost += ahead - 1;
             lastHeard = heard;

@@ -15,12 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
 
 /**
  * Callers that are the same whatever they call: each sends and listens for {@link Pulse}s in PCMU over loopback, and all live on one thread
  * that wakes every 2 ms. The methods may be called from any one other thread: they post to that thread.
  */
-final class Callers implements AutoCloseable {
+public final class Callers implements AutoCloseable {
     private static final int WAKE_MS = 2;
     private static final int LARGEST = 65_535;
     private static final long REPEAT_NS = 500_000_000;
@@ -37,6 +38,7 @@ final class Callers implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch over = new CountDownLatch(1);
     private final Histogram answerUs = new Histogram(60_000_000L, 3);
+    private final SingleWriterRecorder gapsUs = new SingleWriterRecorder(60_000_000L, 3);
     private volatile int wanted;
     private volatile boolean leaving;
     private volatile boolean closed;
@@ -48,10 +50,15 @@ final class Callers implements AutoCloseable {
     private long leaveUntilNs;
 
     /**
+     * Callers that have not called yet.
+     *
      * @param target where the SIP of the subject is
+     * @param number whom they call
+     * @param times is told when sounds left and arrived
      * @param rate new calls a second
+     * @throws IOException when no socket can be opened
      */
-    Callers(InetSocketAddress target, String number, PathTimes times, double rate) throws IOException {
+    public Callers(InetSocketAddress target, String number, PathTimes times, double rate) throws IOException {
         this.target = target;
         this.number = number;
         this.times = times;
@@ -72,33 +79,38 @@ final class Callers implements AutoCloseable {
     }
 
     /** Begins to call until this many calls were begun. */
-    void call(int calls) {
+    public void call(int calls) {
         wanted = calls;
         selector.wakeup();
     }
 
     /** Calls that are up now. */
-    int up() {
+    public int up() {
         return up;
     }
 
     /** Calls that were refused or hung up by the other end. */
-    int failed() {
+    public int failed() {
         return failed;
     }
 
     /** RTP packets that came. */
-    long received() {
+    public long received() {
         return received;
     }
 
     /** RTP packets that are missing among them. */
-    long lost() {
+    public long lost() {
         return lost;
     }
 
+    /** From one packet of a call to its next as they came, microseconds, of all calls since this was last asked. */
+    public Histogram takeGapsUs() {
+        return gapsUs.getIntervalHistogram();
+    }
+
     /** INVITE to 200 in microseconds; for use after the end. */
-    Histogram answerUs() {
+    public Histogram answerUs() {
         return answerUs;
     }
 
@@ -149,7 +161,7 @@ final class Callers implements AutoCloseable {
         String local = "127.0.0.1:" + ((InetSocketAddress) sip.getLocalAddress()).getPort();
         String callId = "compare-" + index + "-" + nowNs;
         SipText text = new SipText(local, "127.0.0.1:" + target.getPort(), callId, from(index), number);
-        Caller caller = new Caller(index, text, times, System.nanoTime());
+        Caller caller = new Caller(index, text, times, gapsUs, System.nanoTime());
         caller.rtp.register(selector, SelectionKey.OP_READ, caller);
         callers.add(caller);
         byCallId.put(callId, caller);

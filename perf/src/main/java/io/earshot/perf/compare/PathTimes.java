@@ -8,7 +8,7 @@ import org.HdrHistogram.SynchronizedHistogram;
  * When each caller's sounds left and arrived, at both ends of a path, on the one monotonic clock of this machine. Thread-safe: callers and
  * room participants live on threads of their own.
  */
-final class PathTimes {
+public final class PathTimes {
     private static final long LONGEST_US = 2_000_000;
     /** Sounds come once a second: what took longer belongs to an earlier one and cannot be told apart. */
     private static final long LIMIT_NS = 900_000_000;
@@ -18,7 +18,8 @@ final class PathTimes {
     private final Histogram toRoomUs = new SynchronizedHistogram(LONGEST_US, 3);
     private final Histogram toCallerUs = new SynchronizedHistogram(LONGEST_US, 3);
 
-    PathTimes(int callers) {
+    /** Nothing was measured yet of this many callers. */
+    public PathTimes(int callers) {
         callerSentNs = new AtomicLongArray(callers);
         roomSentNs = new AtomicLongArray(callers);
     }

@@ -6,20 +6,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The bridge's metrics in Prometheus' text form. Blocks; used by one thread. */
-final class BridgeMetrics {
+public final class BridgeMetrics {
     private final WebPage page;
 
-    BridgeMetrics(String http) {
+    /** Of the bridge whose HTTP is at {@code http}, HOST:PORT. */
+    public BridgeMetrics(String http) {
         this.page = new WebPage("http://" + http + "/metrics");
     }
 
     /** Values by name and labels as they are written, such as {@code earshot_calls_active{mode="direct"}}. */
-    Map<String, Double> read() throws IOException, InterruptedException {
+    public Map<String, Double> read() throws IOException, InterruptedException {
         return parse(page.send("GET"));
     }
 
     /** Sum over the series of one name. */
-    static double sum(Map<String, Double> metrics, String name) {
+    public static double sum(Map<String, Double> metrics, String name) {
         return metrics.entrySet().stream()
                 .filter(entry -> entry.getKey().equals(name) || entry.getKey().startsWith(name + "{"))
                 .mapToDouble(Map.Entry::getValue)

@@ -3,7 +3,7 @@ package io.earshot.perf.soak;
 import java.io.IOException;
 
 /** Sends signals to processes that we started. */
-final class ProcessSignals {
+public final class ProcessSignals {
     private ProcessSignals() {}
 
     /**
@@ -12,7 +12,7 @@ final class ProcessSignals {
      * @param name such as HUP, STOP, CONT, KILL
      * @throws IOException when it could not be sent
      */
-    static void send(long pid, String name) throws IOException, InterruptedException {
+    public static void send(long pid, String name) throws IOException, InterruptedException {
         if (new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor() != 0) {
             throw new IOException("no process " + pid + " takes signal " + name);
         }
