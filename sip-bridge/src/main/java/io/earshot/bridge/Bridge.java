@@ -69,6 +69,7 @@ public final class Bridge implements AutoCloseable {
     private final ReloadSide reloads;
     private final @Nullable LiveKitSide livekit;
     private final String sipHost;
+    private final Map<String, Supplier<? extends Record>> inForce = new HashMap<>();
 
     private Bridge(LiveConfig live, ConfigSource source) throws IOException, ConfigException {
         this.live = live;
@@ -135,12 +136,25 @@ public final class Bridge implements AutoCloseable {
         observe.messages().add(figures.sip());
         this.sip = own(new SipEndpoint(config.sip(), desk, desk, desk, observe.messages(), security.sourceGuard()));
         this.reloads = own(ReloadSide.start(live, source));
+        inForce.putAll(ProviderDesk.sections(providers));
+        inForce.put("agent", () -> agents.get().config());
+        inForce.put("media", () -> media.get().config());
+        inForce.put("calls", desk::settings);
+        inForce.put("overload", overload::settings);
+        inForce.put("guard", security::settings);
+        inForce.put("routing", front::routing);
+        inForce.put("gateway", front::gateway);
+        inForce.put("http", () -> live.now().http());
+        inForce.put("capture", observe::captureSettings);
+        if (livekit != null) {
+            inForce.put("livekit", livekit::settings);
+        }
         Families families = figures.families();
         Health health = figures.health();
         health.require("calls", this::admission);
         Map<String, HttpResource> resources = new HashMap<>(figures.resources());
         resources.put("/v1/admin", reloads.resource());
-        this.drain = new Drain(new Doors(), config.calls().drainFarewell());
+        this.drain = new Drain(new Doors(), () -> live.now().calls().drainFarewell());
         resources.put(
                 "/v1/admin/drain",
                 new DrainResource(drain, () -> live.now().calls().drainSeconds()));
@@ -308,6 +322,13 @@ public final class Bridge implements AutoCloseable {
         if (livekit != null) {
             livekit.drain();
         }
+    }
+
+    /** What the part that serves new calls goes by, of a section with live settings; null when no part does. For tests. */
+    @Nullable
+    Record inForce(String section) {
+        Supplier<? extends Record> part = inForce.get(section);
+        return part == null ? null : part.get();
     }
 
     private <T extends AutoCloseable> T own(T part) {

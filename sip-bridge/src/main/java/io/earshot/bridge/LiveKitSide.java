@@ -4,6 +4,7 @@ import io.earshot.bridge.call.DialGate;
 import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.HttpConfig;
 import io.earshot.bridge.config.LiveConfig;
+import io.earshot.bridge.config.LiveKitConfig;
 import io.earshot.bridge.config.RoomModeConfig;
 import io.earshot.bridge.config.WebhookConfig;
 import io.earshot.bridge.health.Health;
@@ -98,6 +99,11 @@ final class LiveKitSide implements AutoCloseable {
         return live.now().livekit().configured()
                 ? new LiveKitSide(live, loops, agents, directory, dialling, meter)
                 : null;
+    }
+
+    /** What the server is used by now. */
+    LiveKitConfig settings() {
+        return livekit.settings();
     }
 
     /** The server, for other modes that use it. */

@@ -5,6 +5,7 @@ import io.earshot.bridge.capture.CaptureDesk;
 import io.earshot.bridge.capture.CaptureResource;
 import io.earshot.bridge.capture.CaptureWriter;
 import io.earshot.bridge.config.BridgeConfig;
+import io.earshot.bridge.config.CaptureConfig;
 import io.earshot.bridge.config.LiveConfig;
 import io.earshot.bridge.health.Health;
 import io.earshot.bridge.health.HealthState;
@@ -90,6 +91,11 @@ final class ObserveSide implements AutoCloseable {
     /** Looks on while calls run. */
     CallWatch watch() {
         return captures;
+    }
+
+    /** What captures go by now. */
+    CaptureConfig captureSettings() {
+        return captures.settings();
     }
 
     /** Sees every SIP message. */

@@ -154,6 +154,17 @@ final class ProviderDesk {
         return List.of(config.tts(), config.keys().cartesia(), config.fallback().breaker(), phrases(config));
     }
 
+    /** What the providers in force were built from, by section. */
+    static Map<String, Supplier<? extends Record>> sections(Supplier<ProviderDesk> inForce) {
+        return Map.of(
+                "stt", () -> inForce.get().config.stt(),
+                "llm", () -> inForce.get().config.llm(),
+                "tts", () -> inForce.get().config.tts(),
+                "vad", () -> inForce.get().config.vad(),
+                "keys", () -> inForce.get().config.keys(),
+                "fallback", () -> inForce.get().config.fallback());
+    }
+
     /** What the agents of all calls share. */
     AgentServices services(LatencyRecorder latency) {
         return new AgentServices(ears, mind, voice, Detectors.of(config.vad()), List.of(), latency, shelf);

@@ -36,6 +36,11 @@ final class SecuritySide {
         this.dialling = new DialPolicy(config.dial());
     }
 
+    /** What it goes by now. */
+    GuardConfig settings() {
+        return guard.settings();
+    }
+
     /** Goes by other settings from now on; running calls go on. */
     void apply(GuardConfig config) {
         guard.apply(config);

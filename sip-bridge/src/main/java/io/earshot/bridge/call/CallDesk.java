@@ -106,6 +106,11 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
         running.values().forEach(call -> loopOf(call.sipCallId()).execute(call::leave));
     }
 
+    /** Which calls are taken now. */
+    public CallsConfig settings() {
+        return calls.get();
+    }
+
     /** Why new calls are refused now; empty while they are taken. */
     public String refusal() {
         if (draining) {

@@ -81,6 +81,11 @@ public final class CaptureDesk implements CallWatch, MessageTap, AutoCloseable {
                 : null;
     }
 
+    /** What it goes by now. */
+    public CaptureConfig settings() {
+        return config.get();
+    }
+
     /** Whether calls can be captured. */
     public boolean configured() {
         return writer != null;

@@ -57,7 +57,7 @@ public final class Drain {
     private static final Duration FAREWELL = Duration.ofSeconds(8);
 
     private final Premises premises;
-    private final boolean farewell;
+    private final BooleanSupplier farewell;
     private final Tally calls = new Tally("outcome");
     private State state = State.OPEN;
     private int atBegin;
@@ -66,8 +66,8 @@ public final class Drain {
     private long deadlineNs;
     private @Nullable Thread waiting;
 
-    /** @param farewell whether callers are told before their calls are ended at the deadline */
-    public Drain(Premises premises, boolean farewell) {
+    /** @param farewell whether callers are told before their calls are ended at the deadline, asked then */
+    public Drain(Premises premises, BooleanSupplier farewell) {
         this.premises = premises;
         this.farewell = farewell;
     }
@@ -197,7 +197,7 @@ public final class Drain {
         }
         hurry();
         log.warn("the deadline has passed: {} calls are ended now", forced);
-        if (farewell) {
+        if (farewell.getAsBoolean()) {
             premises.sayFarewell();
         } else {
             premises.endAll();

@@ -11,6 +11,7 @@ import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.config.GatewayConfig;
 import io.earshot.bridge.config.LiveConfig;
 import io.earshot.bridge.config.RouteConfig;
+import io.earshot.bridge.config.RoutingConfig;
 import io.earshot.bridge.leg.AgentDesk;
 import io.earshot.bridge.livekit.LiveKitDesk;
 import io.earshot.bridge.metrics.Families;
@@ -160,6 +161,17 @@ public final class FrontDesk implements Reception, AutoCloseable {
         if (gateway != null) {
             gateway.close();
         }
+    }
+
+    /** Which routes calls take now. */
+    public RoutingConfig routing() {
+        return ways.get().routing();
+    }
+
+    /** What the gateway goes by now, or null where there is none. */
+    public @Nullable GatewayConfig gateway() {
+        GatewayDesk gateway = ways.get().gateway();
+        return gateway == null ? null : gateway.config();
     }
 
     private static SipCallFacts facts(String callId, IncomingCall sip) {

@@ -70,6 +70,11 @@ public final class Guard implements Gatekeeper, SourceGuard {
         }
     }
 
+    /** What it goes by now. */
+    public GuardConfig settings() {
+        return policy.config();
+    }
+
     AccessPolicy policy() {
         return policy;
     }

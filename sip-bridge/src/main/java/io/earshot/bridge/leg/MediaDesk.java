@@ -135,6 +135,11 @@ public final class MediaDesk {
         return PacketTap.NONE.equals(tap) ? this : new MediaDesk(this, session.withTap(tap), srtp);
     }
 
+    /** What it goes by. */
+    public MediaConfig config() {
+        return config;
+    }
+
     /** Ports for a new call, bound on its loop. */
     public AudioSession open(MediaLoop loop) throws MediaUnavailableException {
         return AudioSession.open(loop, ports, session, identity);

@@ -72,6 +72,11 @@ public final class LiveKitDesk implements AutoCloseable {
         return live.get();
     }
 
+    /** What the keys in force belong to: all that new calls go by. */
+    public LiveKitConfig settings() {
+        return keys().config();
+    }
+
     /** The server's API; its calls block. */
     public LiveKitApi api() {
         return api;

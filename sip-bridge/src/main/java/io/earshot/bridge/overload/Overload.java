@@ -52,6 +52,11 @@ public final class Overload implements Gatekeeper, AutoCloseable {
         this.stackNs = System.nanoTime() - STACK_EVERY_NS;
     }
 
+    /** What it goes by now. */
+    public OverloadConfig settings() {
+        return config.get();
+    }
+
     /**
      * Begins to watch.
      *

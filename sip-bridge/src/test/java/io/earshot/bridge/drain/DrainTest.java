@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class DrainTest {
     private final AtomicInteger running = new AtomicInteger(3);
     private final List<String> done = new CopyOnWriteArrayList<>();
-    private final Drain drain = new Drain(new House(), true);
+    private final Drain drain = new Drain(new House(), () -> true);
 
     private final class House implements Premises {
         @Override
