@@ -1,7 +1,6 @@
 package io.earshot.ai.provider;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import io.earshot.media.secret.SecretText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class ApiKey {
     private static final int MAX_LENGTH = 4_096;
 
-    private final String secret;
+    private final transient SecretText secret;
 
-    private ApiKey(String secret) {
+    private ApiKey(SecretText secret) {
         this.secret = secret;
     }
 
@@ -32,25 +31,23 @@ public final class ApiKey {
         if (trimmed.length() > MAX_LENGTH || !trimmed.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
             throw new IllegalArgumentException("an API key must be at most 4096 visible ASCII characters");
         }
-        return new ApiKey(trimmed);
+        return new ApiKey(SecretText.of(trimmed));
     }
 
     /** The secret itself, for a request header. */
     public String reveal() {
-        return secret;
+        return secret.reveal();
     }
 
     /** {@code text} with every occurrence of the key replaced. */
     public String redact(String text) {
-        return text.replace(secret, "***");
+        return secret.redact(text);
     }
 
     /** Whether both are the same key, compared in constant time. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ApiKey key
-                && MessageDigest.isEqual(
-                        secret.getBytes(StandardCharsets.US_ASCII), key.secret.getBytes(StandardCharsets.US_ASCII));
+        return other instanceof ApiKey key && secret.equals(key.secret);
     }
 
     @Override

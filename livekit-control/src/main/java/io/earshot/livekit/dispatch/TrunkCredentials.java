@@ -1,14 +1,16 @@
 package io.earshot.livekit.dispatch;
 
+import io.earshot.media.secret.SecretText;
+
 /** What a trunk asks a caller to know. The password is not printed by accident. Immutable. */
 public final class TrunkCredentials {
     private final String username;
-    private final String password;
+    private final transient SecretText password;
     private final String realm;
 
     TrunkCredentials(String username, String password, String realm) {
         this.username = username;
-        this.password = password;
+        this.password = SecretText.of(password);
         this.realm = realm;
     }
 
@@ -19,7 +21,7 @@ public final class TrunkCredentials {
 
     /** The password, for the digest. Never for a log. */
     public String revealPassword() {
-        return password;
+        return password.reveal();
     }
 
     /** Realm of the challenge, {@code LiveKit} where the trunk names none (as livekit-sip does). */
