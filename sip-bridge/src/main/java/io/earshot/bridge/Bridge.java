@@ -144,6 +144,7 @@ public final class Bridge implements AutoCloseable {
         inForce.put("guard", security::settings);
         inForce.put("routing", front::routing);
         inForce.put("gateway", front::gateway);
+        inForce.put("sip", () -> live.now().sip());
         inForce.put("http", () -> live.now().http());
         inForce.put("capture", observe::captureSettings);
         if (livekit != null) {

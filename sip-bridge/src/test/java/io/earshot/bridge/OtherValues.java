@@ -16,6 +16,7 @@ final class OtherValues {
     private static final Map<String, List<String>> KNOWN = Map.ofEntries(
             Map.entry("media.advertised_host", List.of("media.advertised_host=127.0.0.2")),
             Map.entry("llm.groq.url", List.of("llm.groq.url=http://127.0.0.1:2")),
+            Map.entry("media.srtp_trunks", List.of("media.srtp_trunks={carrier: required}")),
             Map.entry("media.codecs", List.of("media.codecs=[pcma, pcmu]")),
             Map.entry(
                     "agent.transfer_targets",
