@@ -16,7 +16,7 @@ public final class ApiKey {
     private static final int SHORTEST_SAFE_SECRET = 32;
 
     private final String id;
-    private final SecretKeySpec secret;
+    private final transient SecretKeySpec secret;
     private final boolean weak;
 
     private ApiKey(String id, byte[] secret) {
