@@ -8,6 +8,12 @@ package io.earshot.bridge.config;
  * @param problem what is wrong and what would be right; never holds a secret
  */
 public record ConfigFault(String where, String key, String problem) {
+    /** The line in its file; what is in no line comes last. */
+    int line() {
+        String number = where.substring(where.lastIndexOf(':') + 1);
+        return number.matches("\\d{1,9}") ? Integer.parseInt(number) : Integer.MAX_VALUE;
+    }
+
     @Override
     public String toString() {
         return where + ": " + key + ": " + problem;

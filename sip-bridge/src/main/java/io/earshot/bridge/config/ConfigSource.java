@@ -1,5 +1,7 @@
 package io.earshot.bridge.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -18,6 +20,7 @@ public final class ConfigSource {
     private final List<String> settings;
     private final @Nullable BridgeConfig fixed;
     private volatile Set<Path> files = Set.of();
+    private boolean filled;
 
     /**
      * A source that was not read yet.
@@ -46,7 +49,8 @@ public final class ConfigSource {
     }
 
     /**
-     * Reads everything again.
+     * Reads everything again. A file that said something before and is empty now is being written, or was lost: that is a fault, not a
+     * wish for the defaults.
      *
      * @throws ConfigException with all faults found
      */
@@ -55,6 +59,9 @@ public final class ConfigSource {
             return fixed;
         }
         Set<Path> read = new LinkedHashSet<>();
+        if (file != null) {
+            refuseEmptied(file);
+        }
         try {
             return new ConfigLoader(environment, read).load(BridgeConfig.defaults(environment), file, settings);
         } finally {
@@ -65,6 +72,23 @@ public final class ConfigSource {
     /** The YAML file and every file that a reference named when it was last read, readable or not. */
     public Collection<Path> files() {
         return files;
+    }
+
+    private void refuseEmptied(Path yaml) throws ConfigException {
+        boolean empty = isEmpty(yaml);
+        if (empty && filled) {
+            throw new ConfigException(List.of(new ConfigFault(
+                    String.valueOf(yaml.getFileName()), "(file)", "is empty, which it was not before")));
+        }
+        filled = !empty;
+    }
+
+    private static boolean isEmpty(Path file) {
+        try {
+            return Files.size(file) == 0;
+        } catch (IOException _) {
+            return false; // The loader says what is wrong with it.
+        }
     }
 
     private Set<Path> read(Set<Path> references) {

@@ -137,6 +137,16 @@ class ReloadSideTest {
     }
 
     @Test
+    void shouldNotTakeAnEmptiedFileForAWishForDefaults() throws Exception {
+        try (ReloadSide side = side()) {
+            Files.writeString(file, "");
+            assertThat(side.reload(Trigger.SIGNAL).outcome()).isEqualTo(Outcome.REFUSED);
+            assertThat(state().reason()).contains("earshot.yaml: (file): is empty, which it was not before");
+            assertThat(live.now().calls().maximum()).isEqualTo(50);
+        }
+    }
+
+    @Test
     void shouldAnswerARequestWithTheReport() throws Exception {
         try (ReloadSide side = side()) {
             write("calls:\n  maximum: 60\nhttp:\n  port: 9090\nkeys:\n  groq: " + CANARY + "\n");
