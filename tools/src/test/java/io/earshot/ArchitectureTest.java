@@ -96,7 +96,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldLetAiSeeNothingButMediaAudioAndRetry() {
+    void shouldLetAiSeeNothingButMediaAudioRetryAndSecret() {
         check(noClasses()
                 .that()
                 .resideInAPackage(AI)
@@ -108,7 +108,10 @@ class ArchitectureTest {
                 .resideInAPackage(AI)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(MEDIA)
-                        .and(not(resideInAnyPackage("io.earshot.media.audio..", "io.earshot.media.retry..")))));
+                        .and(not(resideInAnyPackage(
+                                "io.earshot.media.audio..",
+                                "io.earshot.media.retry..",
+                                "io.earshot.media.secret..")))));
     }
 
     @Test
