@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * An American male diphone voice in pure Java (FreeTTS, voice kevin16): about 0.3 % of real time once warm. Confined to
  * one thread.
  */
-final class KevinVoice {
+final class KevinVoice implements AutoCloseable {
     /** Hertz. */
     static final int SAMPLE_RATE = 16_000;
 
@@ -59,6 +59,12 @@ final class KevinVoice {
             LOG.warn("the voice could not speak a text of {} characters", text.length(), e);
         }
         return new SpokenText(collector.samples(), List.copyOf(words));
+    }
+
+    /** Ends the thread that the library keeps for each voice, which would hold it for ever. */
+    @Override
+    public void close() {
+        voice.deallocate();
     }
 
     /** Letters with their accents taken off; whatever is not plain ASCII is not spoken. Empty when no letter or digit is left. */

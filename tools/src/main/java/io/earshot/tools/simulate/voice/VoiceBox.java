@@ -56,9 +56,22 @@ public final class VoiceBox implements AutoCloseable {
         thread.execute(() -> speak(text, format));
     }
 
+    /** Texts that still wait are not spoken. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.getQueue().clear();
+        try {
+            thread.execute(this::silence);
+        } catch (RejectedExecutionException _) {
+            // Closed before.
+        }
+        thread.shutdown();
+    }
+
+    private void silence() {
+        if (voice != null) {
+            voice.close();
+        }
     }
 
     private Speech speak(String text, OutputFormat format) {
