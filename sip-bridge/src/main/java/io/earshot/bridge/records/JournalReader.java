@@ -123,26 +123,33 @@ public final class JournalReader implements AutoCloseable {
     /** Opens the file that holds what follows; false when nothing does now. */
     private boolean openNext() throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            CallJournal.Committed before = committed.get();
-            List<Path> files = new ArrayList<>(segments.aside());
-            files.add(segments.active());
-            int here = indexOf(files, position.segment());
-            int next = following(files, here);
-            if (next >= files.size()) {
-                return false;
-            }
-            long offset = next == here ? position.offset() : 0;
-            Path file = files.get(next);
-            if (file.equals(segments.active()) && before.bytes() <= offset) {
-                return false;
-            }
-            if (open(file, offset, before)) {
-                skippedFiles += here < 0 && !first ? 1 : 0;
-                first = false;
-                return true;
+            try {
+                return tryNext();
+            } catch (NoSuchFileException _) {
+                // Renamed, compressed or deleted between two looks: the next look finds it under its new name.
             }
         }
         return false;
+    }
+
+    private boolean tryNext() throws IOException {
+        CallJournal.Committed before = committed.get();
+        List<Path> files = new ArrayList<>(segments.aside());
+        files.add(segments.active());
+        int here = indexOf(files, position.segment());
+        int next = following(files, here);
+        if (next >= files.size()) {
+            return false;
+        }
+        long offset = next == here ? position.offset() : 0;
+        Path file = files.get(next);
+        if (file.equals(segments.active()) && before.bytes() <= offset) {
+            return false;
+        }
+        open(file, offset, before);
+        skippedFiles += here < 0 && !first ? 1 : 0;
+        first = false;
+        return true;
     }
 
     private int following(List<Path> files, int here) throws IOException {
@@ -153,26 +160,18 @@ public final class JournalReader implements AutoCloseable {
         return next;
     }
 
-    /** False when the files were renamed just then. */
-    private boolean open(Path file, long offset, CallJournal.Committed before) throws IOException {
-        InputStream opened;
-        String id;
-        try {
-            opened = Segments.open(file);
-            id = segments.id(file);
-        } catch (NoSuchFileException compressedOrDeleted) {
-            return false;
-        }
+    private void open(Path file, long offset, CallJournal.Committed before) throws IOException {
+        String id = segments.id(file);
+        InputStream opened = Segments.open(file);
         if (before.rotating() || committed.get().rotation() != before.rotation() || id.isEmpty()) {
             opened.close();
-            return false;
+            throw new NoSuchFileException(file + " was set aside just now");
         }
         opened.skipNBytes(offset);
         in = opened;
         position = new JournalPosition(id, offset);
         readsActive = file.equals(segments.active());
         rotation = before.rotation();
-        return true;
     }
 
     /** Whether a file has something behind our place. */
