@@ -124,7 +124,7 @@ public final class JournalReader implements AutoCloseable {
     private boolean openNext() throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return tryNext();
+                return tryNext(attempt == ATTEMPTS - 1);
             } catch (NoSuchFileException _) {
                 // Renamed, compressed or deleted between two looks: the next look finds it under its new name.
             }
@@ -132,11 +132,16 @@ public final class JournalReader implements AutoCloseable {
         return false;
     }
 
-    private boolean tryNext() throws IOException {
+    private boolean tryNext(boolean lastLook) throws IOException {
         CallJournal.Committed before = committed.get();
         List<Path> files = new ArrayList<>(segments.aside());
         files.add(segments.active());
         int here = indexOf(files, position.segment());
+        if (here < 0 && !first && !lastLook) {
+            // A listing made while a file is renamed may hold neither of its names; only one that is never seen is
+            // gone.
+            throw new NoSuchFileException(position.segment());
+        }
         int next = following(files, here);
         if (next >= files.size()) {
             return false;

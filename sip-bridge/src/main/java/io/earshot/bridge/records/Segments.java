@@ -87,16 +87,21 @@ final class Segments {
         return STAMP.parse(stampOf(aside), Instant::from);
     }
 
-    /** What a file is known by; empty while it has no line. */
+    /**
+     * What a file is known by; empty while it has no line.
+     *
+     * @throws NoSuchFileException when a file set aside was renamed, compressed or deleted meanwhile
+     */
     String id(Path file) throws IOException {
+        if (file.equals(active)) {
+            return Files.exists(file) ? digestOfFirstLine(file) : "";
+        }
         String known = ids.get(key(file));
-        if (known != null && !file.equals(active)) {
+        if (known != null) {
             return known;
         }
         String id = digestOfFirstLine(file);
-        if (!file.equals(active)) {
-            ids.put(key(file), id);
-        }
+        ids.put(key(file), id);
         return id;
     }
 
@@ -166,8 +171,6 @@ final class Segments {
                 octet = in.read();
             }
             return octet == '\n' ? digest(line.toByteArray()) : "";
-        } catch (NoSuchFileException none) {
-            return "";
         }
     }
 
