@@ -16,12 +16,14 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Calls that fail at every point leave nothing behind: after each round of all of them, descriptors, threads, ports,
  * calls and buffers are where they were after the first. Netty's leak detector of the build watches every buffer.
  */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
+@Isolated("counts what the whole process holds")
 class CleanUpTest {
     private static final int ROUNDS = 3;
     private static final long PATIENCE_NS = 40_000_000_000L;

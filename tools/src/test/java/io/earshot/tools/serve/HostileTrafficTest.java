@@ -27,9 +27,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A normal call goes on untouched while others send whatever does harm; afterwards nothing of it is left. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Isolated("counts what the whole process holds")
 class HostileTrafficTest {
     private static final int FIRST_PORT = 31_200;
     private static final int LAST_PORT = 31_263;
@@ -49,6 +51,8 @@ class HostileTrafficTest {
                 "media.first_port=" + FIRST_PORT,
                 "media.last_port=" + LAST_PORT)) {
             bridge.call(plan(bridge));
+            // The client that asks has threads and sockets of its own.
+            bridge.metrics();
             Footprint before = Footprint.settled();
             CountDownLatch talking = new CountDownLatch(1);
             CompletableFuture<CallOutcome> call = bridge.phone.place(plan(bridge), onAudio(talking));
