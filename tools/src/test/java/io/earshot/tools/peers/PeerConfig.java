@@ -18,7 +18,10 @@ final class PeerConfig {
     static final String API_SECRET = "devsecret-devsecret-devsecret-devsecret";
 
     /** livekit-sip takes a stretch of ports for RTP; each instance has another. */
-    private static final AtomicInteger RTP_PORTS = new AtomicInteger(41_000);
+    private static final int FIRST_RTP_PORT = 41_000;
+
+    private static final int RTP_STRETCHES = 40;
+    private static final AtomicInteger STARTED = new AtomicInteger();
 
     private static final int RTP_STRETCH = 500;
 
@@ -34,7 +37,7 @@ final class PeerConfig {
             config.values.put(name, Integer.toString(freePort()));
         }
         config.values.put("RTC_PORT", Integer.toString(freeUdpPort(mediaAddress)));
-        int first = RTP_PORTS.getAndAdd(RTP_STRETCH);
+        int first = FIRST_RTP_PORT + STARTED.getAndIncrement() % RTP_STRETCHES * RTP_STRETCH;
         config.values.put("SIP_RTP_PORTS", first + "-" + (first + RTP_STRETCH - 1));
         config.values.putAll(Map.of("API_KEY", API_KEY, "API_SECRET", API_SECRET, "LOG_LEVEL", "info"));
         config.values.putAll(Map.of("MEDIA_IP", mediaAddress, "NODE_IP", nodeAddress, "LOOPBACK", "false"));
