@@ -169,7 +169,7 @@ final class Twirp {
         Call call = client.newCall(request);
         call.timeout().timeout(limit.toNanos(), TimeUnit.NANOSECONDS);
         try (Response response = execute(call)) {
-            return read(wire.operation(), response, parser);
+            return read(wire, response, parser);
         } catch (IOException e) {
             throw Breakdown.of(wire.operation(), settings.server().toString(), body.started(), e);
         }
@@ -187,9 +187,11 @@ final class Twirp {
         }
     }
 
-    private <T> T read(Operation operation, Response response, Parser<T> parser) throws IOException, ApiException {
+    private <T> T read(Wire wire, Response response, Parser<T> parser) throws IOException, ApiException {
+        Operation operation = wire.operation();
         if (response.code() != 200) {
-            throw Diagnosis.of(answer(operation, response, text(response)));
+            throw Diagnosis.of(
+                    answer(operation, response, SentSecrets.of(wire.request()).hiddenIn(text(response))));
         }
         String type = response.header("Content-Type", "");
         if (type == null || !type.startsWith("application/protobuf")) {

@@ -40,16 +40,18 @@ public final class ConfigLoader {
     public <T extends Record> T load(T defaults, @Nullable Path file, List<String> settings) throws ConfigException {
         List<ConfigFault> faults = new ArrayList<>();
         ConfigNode.Entries tree = file == null ? ConfigNode.Entries.empty("(defaults)") : read(file, faults);
-        for (String setting : settings) {
-            apply(setting, tree, faults);
+        for (int i = 0; i < settings.size(); i++) {
+            apply(settings.get(i), i + 1, tree, faults);
         }
-        ScalarValues scalars = new ScalarValues(new References(environment, referred), faults);
+        References references = new References(environment, referred);
+        ScalarValues scalars = new ScalarValues(references, faults);
         T config = new RecordBinder(faults, scalars).bind(defaults, tree, "");
         if (faults.isEmpty() && config instanceof Checked checked) {
             faults.addAll(checked.faults());
         }
         if (!faults.isEmpty()) {
-            throw new ConfigException(faults);
+            throw new ConfigException(
+                    faults.stream().map(references::withoutValues).toList());
         }
         return config;
     }
@@ -68,10 +70,11 @@ public final class ConfigLoader {
         }
     }
 
-    private static void apply(String setting, ConfigNode.Entries tree, List<ConfigFault> faults) {
+    private static void apply(String setting, int number, ConfigNode.Entries tree, List<ConfigFault> faults) {
         int equals = setting.indexOf('=');
         if (equals <= 0) {
-            faults.add(new ConfigFault("--set", setting, "must be key=value"));
+            // Not said back: it may be a secret whose key was forgotten.
+            faults.add(new ConfigFault("--set", "(number " + number + ")", "must be key=value"));
             return;
         }
         String[] path = setting.substring(0, equals).strip().split("\\.", -1);

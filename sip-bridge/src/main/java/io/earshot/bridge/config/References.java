@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +20,7 @@ final class References {
 
     private final Map<String, String> environment;
     private final Collection<Path> files;
+    private final Map<String, String> told = new HashMap<>();
 
     References(Map<String, String> environment, Collection<Path> files) {
         this.environment = Map.copyOf(environment);
@@ -30,9 +33,25 @@ final class References {
         StringBuilder resolved = new StringBuilder();
         while (matcher.find()) {
             String value = matcher.group(1).equals("env") ? variable(matcher.group(2)) : file(matcher.group(2));
+            told.put(value, matcher.group());
             matcher.appendReplacement(resolved, Matcher.quoteReplacement(value));
         }
         return matcher.appendTail(resolved).toString();
+    }
+
+    /**
+     * A fault with references in place of what they stand for: a secret that was put at the wrong key is refused with a message, and
+     * messages are printed and logged. The longest first, as one value may be a part of another.
+     */
+    ConfigFault withoutValues(ConfigFault fault) {
+        String message = fault.problem();
+        for (String value : told.keySet().stream()
+                .filter(value -> !value.isBlank())
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList()) {
+            message = message.replace(value, told.get(value));
+        }
+        return new ConfigFault(fault.where(), fault.key(), message);
     }
 
     private String variable(String reference) {

@@ -87,7 +87,7 @@ class ConfigLoaderTest {
         assertThat(refused.faults())
                 .extracting(ConfigFault::toString)
                 .contains(
-                        "--set: nonsense: must be key=value",
+                        "--set: (number 2): must be key=value",
                         "e.yaml:1: nam: unknown key; did you mean name?",
                         "e.yaml:2: on: must be true or false, not 'perhaps'",
                         "--set: colour: must be one of deep_red, blue, not 'green'",

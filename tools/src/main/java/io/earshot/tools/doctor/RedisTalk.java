@@ -79,8 +79,17 @@ final class RedisTalk implements AutoCloseable {
         }
         socket.getOutputStream().write(out.toByteArray());
         List<String> answer = new ArrayList<>();
-        read(answer);
+        try {
+            read(answer);
+        } catch (Refused refused) {
+            throw words[0].equals("AUTH") ? withoutPassword(refused, words[words.length - 1]) : refused;
+        }
         return answer;
+    }
+
+    /** Redis says back what it does not understand, such as an AUTH under another name (rename-command). */
+    private static Refused withoutPassword(Refused refused, String password) {
+        return new Refused(String.valueOf(refused.getMessage()).replace(password, "[password hidden]"));
     }
 
     private void read(List<String> into) throws IOException {
