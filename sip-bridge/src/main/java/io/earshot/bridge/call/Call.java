@@ -66,7 +66,8 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         this.answering = welcome.ringing();
         this.history = new CallLog(facts, Instant.now(), loop.nowNs());
         history.cameFrom(sip.remoteAddress());
-        this.caller = new SipLeg(sip, loop, desk.media(facts, loop).forTrunk(facts.trunk()), this);
+        this.caller =
+                new SipLeg(sip, loop, desk.media(facts, loop).forTrunk(facts.trunk(), welcome.encryption()), this);
         this.recorder =
                 desk.recordings().recorder(facts.callId(), sip.toUser(), sip.fromUser(), facts.trunk(), loop::nowNs);
         this.far = welcome.far().make(facts, loop, this, history);
@@ -135,6 +136,11 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
             long longestMs = answering.atLatest().toMillis();
             ringing = loop.eventLoop().schedule(() -> guarded(this::answer), longestMs, TimeUnit.MILLISECONDS);
         }
+    }
+
+    @Override
+    public void onUnprotected(String why) {
+        desk.refusedUnprotected(facts, why);
     }
 
     @Override

@@ -44,6 +44,7 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
     private final SecureRandom random = new SecureRandom();
     private final List<Gatekeeper> gatekeepers;
     private final RefusalCounters refusals;
+    private final RefusalLog refusalLog = new RefusalLog(System::nanoTime);
     private final DialGate dialling;
     private volatile CallWatch watch = CallWatch.NOBODY;
     private volatile RecordingDesk recordings = RecordingDesk.none();
@@ -215,6 +216,13 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
         running.remove(call.callId());
         reception.ended(call.callId());
         directory.end(call, last);
+    }
+
+    /** A call is refused because of its encryption, or the lack of it. */
+    void refusedUnprotected(CallFacts facts, String why) {
+        refusals.count("encryption");
+        refusalLog.line("call %s refused with 488 (encryption): trunk=%s from=%s to=%s sip=%s: %s"
+                .formatted(facts.callId(), facts.trunk(), facts.from(), facts.to(), facts.sipCallId(), why));
     }
 
     /** Something happened to a call that goes on. */

@@ -2,6 +2,7 @@ package io.earshot.bridge.call;
 
 import io.earshot.bridge.leg.FarLeg;
 import io.earshot.bridge.leg.LegEvents;
+import io.earshot.bridge.leg.TrunkEncryption;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.sip.IncomingCall;
 import io.earshot.sip.SipHeader;
@@ -26,9 +27,16 @@ public interface Reception {
          * @param trunk where it came in, a metric label
          * @param mode which way it goes
          * @param ringing when it is answered
+         * @param encryption what is said of its trunk about encrypted audio, besides the configuration
          * @param far makes the side that the caller talks to
          */
-        record Taken(String trunk, CallMode mode, Ringing ringing, FarSide far) implements Welcome {}
+        record Taken(String trunk, CallMode mode, Ringing ringing, TrunkEncryption encryption, FarSide far)
+                implements Welcome {
+            /** A call of whose trunk nothing is said but in the configuration. */
+            public Taken(String trunk, CallMode mode, Ringing ringing, FarSide far) {
+                this(trunk, mode, ringing, TrunkEncryption.UNSAID, far);
+            }
+        }
 
         /** It is refused with a final response; the reception has counted and logged it. */
         record Refused(SipStatus status, List<SipHeader> headers) implements Welcome {

@@ -115,6 +115,11 @@ public record BridgeConfig(
                 && routing.routes().stream().anyMatch(RouteConfig::asksLiveKit)) {
             throw new IllegalArgumentException("routes by trunk or rule need gateway.dispatch livekit");
         }
+        if (sip.tls().clientCertificates() == TlsConfig.ClientCertificates.NONE
+                && guard.trunks().stream().anyMatch(trunk -> !trunk.tlsNames().isEmpty())) {
+            throw new IllegalArgumentException(
+                    "tls_names of guard.trunks need sip.tls.client_certificates wanted or required");
+        }
     }
 
     /** The defaults of every section; keys come from the environment. */

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param name what records and metrics call it
  * @param addresses where its calls come from: addresses, or networks such as 10.0.0.0/8; empty: anywhere, and then it needs a
- *     password
+ *     password or {@code tlsNames}
+ * @param tlsNames of which the client certificate of its callers must carry one (SIP over TLS); empty: none is asked for
  * @param username whom its callers must prove to be (digest); empty: no proof is asked
  * @param password what proves it
  * @param realm what the challenge names
@@ -17,6 +18,7 @@ import java.util.List;
 public record TrunkConfig(
         String name,
         List<String> addresses,
+        List<String> tlsNames,
         String username,
         Secret password,
         String realm,
@@ -24,7 +26,11 @@ public record TrunkConfig(
         CapsConfig caps) {
     public TrunkConfig {
         addresses = List.copyOf(addresses);
+        tlsNames = List.copyOf(tlsNames);
         numbers = List.copyOf(numbers);
+        if (tlsNames.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("tls_names of a trunk must not be empty");
+        }
         addresses.forEach(AddressRange::parse);
         if (!name.matches("([A-Za-z0-9][A-Za-z0-9._-]{0,62})?")) {
             throw new IllegalArgumentException("name of a trunk: at most 63 letters, digits, '.', '_' and '-'");
@@ -42,13 +48,13 @@ public record TrunkConfig(
         if (name.isEmpty()) {
             return "a trunk without a name";
         }
-        return addresses.isEmpty() && username.isEmpty()
-                ? "trunk " + name + " needs addresses, or a username and a password"
+        return addresses.isEmpty() && tlsNames.isEmpty() && username.isEmpty()
+                ? "trunk " + name + " needs addresses, tls_names, or a username and a password"
                 : "";
     }
 
     /** What an entry of the list leaves out. */
     public static TrunkConfig defaults() {
-        return new TrunkConfig("", List.of(), "", Secret.NONE, "earshot", List.of(), CapsConfig.none());
+        return new TrunkConfig("", List.of(), List.of(), "", Secret.NONE, "earshot", List.of(), CapsConfig.none());
     }
 }

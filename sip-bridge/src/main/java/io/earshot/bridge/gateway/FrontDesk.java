@@ -13,6 +13,7 @@ import io.earshot.bridge.config.LiveConfig;
 import io.earshot.bridge.config.RouteConfig;
 import io.earshot.bridge.config.RoutingConfig;
 import io.earshot.bridge.leg.AgentDesk;
+import io.earshot.bridge.leg.TrunkEncryption;
 import io.earshot.bridge.livekit.LiveKitDesk;
 import io.earshot.bridge.metrics.Families;
 import io.earshot.livekit.dispatch.DispatchOutcome;
@@ -282,11 +283,10 @@ public final class FrontDesk implements Reception, AutoCloseable {
 
         private Welcome welcome(DispatchOutcome outcome, SipCallFacts proven, DispatchLists.Lists known) {
             return switch (outcome) {
-                case DispatchOutcome.Accepted accepted when encrypted(accepted.encryption()) -> noEncryption();
-                case DispatchOutcome.PinRequired pin when encrypted(pin.encryption()) -> noEncryption();
                 case DispatchOutcome.Accepted accepted ->
-                    take(accepted.trunk(), plan(accepted, known), _ -> Optional.empty());
-                case DispatchOutcome.PinRequired pin -> take(pin.trunk(), null, keyed -> opened(proven.withPin(keyed)));
+                    take(accepted.trunk(), accepted.encryption(), plan(accepted, known), _ -> Optional.empty());
+                case DispatchOutcome.PinRequired pin ->
+                    take(pin.trunk(), pin.encryption(), null, keyed -> opened(proven.withPin(keyed), pin.encryption()));
                 case DispatchOutcome.Refused refused -> refused(refused, known);
                 case DispatchOutcome.AuthenticationRequired _ ->
                     throw new IllegalStateException("asked for a proof that was given");
@@ -294,22 +294,34 @@ public final class FrontDesk implements Reception, AutoCloseable {
         }
 
         private Welcome take(
-                TrunkPolicy trunk, @Nullable GatewayPlan plan, Function<String, Optional<GatewayPlan>> byPin) {
+                TrunkPolicy trunk,
+                SIPMediaEncryption encryption,
+                @Nullable GatewayPlan plan,
+                Function<String, Optional<GatewayPlan>> byPin) {
             String label = trunk.trunkId().isEmpty() ? DirectReception.trunk(sip) : trunk.trunkId();
             return new Welcome.Taken(
                     label,
                     CallMode.GATEWAY,
                     Ringing.UNTIL_READY,
+                    said(encryption),
                     (call, loop, events, history) ->
                             new GatewayLeg(desk, sip, call, loop, events, history, trunk, plan, byPin));
         }
 
         /** The plan that a PIN opens, by the lists of that moment. */
-        private Optional<GatewayPlan> opened(SipCallFacts keyed) {
+        private Optional<GatewayPlan> opened(SipCallFacts keyed, SIPMediaEncryption asked) {
             DispatchLists.Lists known = desk.lists();
-            return known != null && desk.evaluate(keyed, known) instanceof DispatchOutcome.Accepted accepted
-                    ? Optional.of(plan(accepted, known))
-                    : Optional.empty();
+            if (known == null || !(desk.evaluate(keyed, known) instanceof DispatchOutcome.Accepted accepted)) {
+                return Optional.empty();
+            }
+            if (requires(accepted.encryption()) && !requires(asked)) {
+                counters.refused("encryption");
+                refusals.line(
+                        "call %s: its PIN opens rule %s, which requires encrypted media; the call was answered by a rule that does not"
+                                .formatted(callId, accepted.ruleId()));
+                return Optional.empty();
+            }
+            return Optional.of(plan(accepted, known));
         }
 
         private GatewayPlan plan(DispatchOutcome.Accepted accepted, DispatchLists.Lists known) {
@@ -347,14 +359,6 @@ public final class FrontDesk implements Reception, AutoCloseable {
             return new Welcome.Refused(PROXY_AUTHENTICATION, challenges);
         }
 
-        private Welcome noEncryption() {
-            return refuse(
-                    sip,
-                    SipStatus.NOT_ACCEPTABLE_HERE,
-                    "encryption",
-                    "trunk or rule require encrypted media, which this bridge does not speak yet");
-        }
-
         private Welcome refused(DispatchOutcome.Refused refused, DispatchLists.Lists known) {
             String why = refused.text() + reasons(refused.explanation());
             return switch (refused.reason()) {
@@ -390,7 +394,15 @@ public final class FrontDesk implements Reception, AutoCloseable {
         }
     }
 
-    private static boolean encrypted(SIPMediaEncryption encryption) {
+    private static boolean requires(SIPMediaEncryption encryption) {
         return encryption == SIPMediaEncryption.SIP_MEDIA_ENCRYPT_REQUIRE;
+    }
+
+    private static TrunkEncryption said(SIPMediaEncryption encryption) {
+        return switch (encryption) {
+            case SIP_MEDIA_ENCRYPT_REQUIRE -> TrunkEncryption.REQUIRED;
+            case SIP_MEDIA_ENCRYPT_ALLOW -> TrunkEncryption.ALLOWED;
+            case SIP_MEDIA_ENCRYPT_DISABLE, UNRECOGNIZED -> TrunkEncryption.DISABLED;
+        };
     }
 }

@@ -21,6 +21,7 @@ final class AccessPolicy {
     private final Lists numbers;
     private final List<Trunk> trunks;
     private final List<Trunk> roaming;
+    private final List<Trunk> byPassword;
 
     private record Lists(Patterns allow, Patterns deny) {
         static Lists of(AccessList list) {
@@ -41,6 +42,7 @@ final class AccessPolicy {
         this.numbers = Lists.of(config.numbers());
         this.trunks = config.trunks().stream().map(Trunk::of).toList();
         this.roaming = trunks.stream().filter(Trunk::roams).toList();
+        this.byPassword = roaming.stream().filter(trunk -> !trunk.asksName()).toList();
     }
 
     GuardConfig config() {
@@ -61,6 +63,25 @@ final class AccessPolicy {
         return holds(denied, source)
                 ? Optional.empty()
                 : trunks.stream().filter(trunk -> trunk.holds(source)).findFirst();
+    }
+
+    /** The trunk among those of a source whose callers show a certificate with one of these names, or none. */
+    Optional<Trunk> trunkOf(InetAddress source, List<String> names) {
+        return holds(denied, source)
+                ? Optional.empty()
+                : trunks.stream()
+                        .filter(trunk -> trunk.holds(source) && (!trunk.asksName() || trunk.named(names)))
+                        .findFirst();
+    }
+
+    /** The trunk whose callers come from anywhere with a certificate with one of these names. */
+    Optional<Trunk> roaming(List<String> names) {
+        return roaming.stream().filter(trunk -> trunk.named(names)).findFirst();
+    }
+
+    /** Trunks whose callers come from anywhere and show no certificate. */
+    List<Trunk> byPassword() {
+        return byPassword;
     }
 
     /** Whether a source is never banned. */
@@ -92,7 +113,8 @@ final class AccessPolicy {
         if (!numbers.let(invite.to())) {
             return Refusal.of("number_denied", SipStatus.FORBIDDEN);
         }
-        return trunk.isPresent() && !trunk.get().mayCall(invite.to())
+        // Which of a source's trunks a certificate names is known later.
+        return trunk.isPresent() && !trunk.get().asksName() && !trunk.get().mayCall(invite.to())
                 ? Refusal.of("trunk_number", SipStatus.FORBIDDEN)
                 : null;
     }

@@ -96,7 +96,8 @@ public final class Guard implements Gatekeeper, SourceGuard {
         called(source, invite.to());
         Optional<Trunk> trunk = now.trunkOf(source);
         // A caller who may yet prove to belong to a trunk is counted when that is known.
-        return trunk.isEmpty() && !now.roaming().isEmpty() ? null : rate(trunk);
+        boolean later = trunk.map(Trunk::asksName).orElse(!now.roaming().isEmpty());
+        return later ? null : rate(trunk);
     }
 
     /** The refusal of a call that comes too soon after others of its trunk, or null. */

@@ -27,6 +27,7 @@ import java.util.Optional;
 public final class GuardedReception implements Reception {
     private static final SipStatus PROXY_AUTHENTICATION = new SipStatus(407, "Proxy Authentication Required");
     private static final String RETRY_SECONDS = "5";
+    private static final int NAMES_TOLD = 5;
 
     private final Guard guard;
     private final Reception inner;
@@ -72,35 +73,70 @@ public final class GuardedReception implements Reception {
     // ---- who it is
 
     private Entry identify(IncomingCall sip, AccessPolicy policy) {
-        Optional<Trunk> trunk = policy.trunkOf(address(sip));
+        List<String> names = sip.peerNames();
+        Optional<Trunk> trunk = policy.trunkOf(address(sip), names);
         if (trunk.isPresent()) {
-            return trunk.get().asksProof() ? prove(sip, trunk.get(), policy.config()) : new Entry.Known(trunk);
+            return trunk.get().asksName() ? rated(known(sip, trunk.get(), policy)) : known(sip, trunk.get(), policy);
+        }
+        Optional<Trunk> other = policy.trunkOf(address(sip));
+        if (other.isPresent()) {
+            return unnamed(sip, other.get().name(), names);
         }
         if (policy.roaming().isEmpty()) {
             return new Entry.Known(Optional.empty());
         }
-        Optional<Trunk> claimed = Proofs.claimed(sip, policy.roaming());
+        Optional<Trunk> named = policy.roaming(names);
+        return named.isPresent() ? rated(known(sip, named.get(), policy)) : stranger(sip, policy, names);
+    }
+
+    /** A call of that trunk as far as address and certificate tell. */
+    private Entry known(IncomingCall sip, Trunk trunk, AccessPolicy policy) {
+        if (trunk.asksProof()) {
+            return prove(sip, trunk, policy.config());
+        }
+        return trunk.asksName() ? numbered(sip, trunk) : new Entry.Known(Optional.of(trunk));
+    }
+
+    /** A call from anywhere without a trunk's certificate. */
+    private Entry stranger(IncomingCall sip, AccessPolicy policy, List<String> names) {
+        Optional<Trunk> claimed = Proofs.claimed(sip, policy.byPassword());
         if (claimed.isPresent()) {
             return rated(prove(sip, claimed.get(), policy.config()));
         }
         if (policy.config().unknown() == GuardConfig.Unknown.ACCEPT) {
             return rated(new Entry.Known(Optional.empty()));
         }
+        if (policy.byPassword().isEmpty()) {
+            return unnamed(sip, Guard.OTHER, names);
+        }
         return Proofs.claims(sip)
                 ? wrong(sip, "unknown user")
-                : ask(policy.roaming().getFirst(), false, policy);
+                : ask(policy.byPassword().getFirst(), false, policy);
     }
 
     private Entry prove(IncomingCall sip, Trunk trunk, GuardConfig config) {
         Verdict verdict = proofs.check(sip, trunk, config);
         return switch (verdict) {
-            case PROVED ->
-                trunk.mayCall(sip.toUser())
-                        ? new Entry.Known(Optional.of(trunk))
-                        : turn(sip, trunk.name(), "trunk_number", SipStatus.FORBIDDEN, List.of());
+            case PROVED -> numbered(sip, trunk);
             case WRONG -> wrong(sip, "wrong password of trunk " + trunk.name());
             case MISSING, REPLAYED, STALE -> ask(trunk, verdict == Verdict.STALE, guard.policy());
         };
+    }
+
+    private Entry numbered(IncomingCall sip, Trunk trunk) {
+        return trunk.mayCall(sip.toUser())
+                ? new Entry.Known(Optional.of(trunk))
+                : turn(sip, trunk.name(), "trunk_number", SipStatus.FORBIDDEN, List.of());
+    }
+
+    private Entry unnamed(IncomingCall sip, String trunk, List<String> names) {
+        guard.misdeed(address(sip), Misdeed.REFUSED);
+        String why = names.isEmpty()
+                ? "no client certificate was shown (" + sip.transport() + ")"
+                : "the client's certificate names "
+                        + String.join(", ", names.subList(0, Math.min(names.size(), NAMES_TOLD)))
+                        + " and nobody of tls_names";
+        return turn(sip, trunk, "tls_name", SipStatus.FORBIDDEN, List.of(), why);
     }
 
     private Entry rated(Entry entry) {
@@ -166,7 +202,7 @@ public final class GuardedReception implements Reception {
     /** In a room the trunk is LiveKit's, and its id says more than our name. */
     private static Welcome named(Welcome.Taken taken, Trunk trunk) {
         return taken.mode() == CallMode.DIRECT
-                ? new Welcome.Taken(trunk.name(), taken.mode(), taken.ringing(), taken.far())
+                ? new Welcome.Taken(trunk.name(), taken.mode(), taken.ringing(), taken.encryption(), taken.far())
                 : taken;
     }
 

@@ -2,6 +2,7 @@ package io.earshot.bridge.guard;
 
 import io.earshot.bridge.config.AddressRange;
 import io.earshot.bridge.config.TrunkConfig;
+import io.earshot.sip.tls.CertificateNames;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -23,6 +24,16 @@ record Trunk(TrunkConfig config, List<AddressRange> addresses, Patterns numbers)
     /** Whether its callers come from anywhere and prove who they are. */
     boolean roams() {
         return addresses.isEmpty();
+    }
+
+    /** Whether its callers show a client certificate. */
+    boolean asksName() {
+        return !config.tlsNames().isEmpty();
+    }
+
+    /** Whether a client certificate with these names is one of its callers'. */
+    boolean named(List<String> names) {
+        return config.tlsNames().stream().anyMatch(name -> CertificateNames.cover(names, name));
     }
 
     boolean asksProof() {

@@ -100,9 +100,9 @@ public final class MediaDesk {
         this.srtp = srtp;
     }
 
-    /** The same for calls of that trunk, which may have a rule of its own about encryption. */
-    public MediaDesk forTrunk(String trunk) {
-        MediaSecurity.Mode own = config.srtp(trunk);
+    /** The same for calls of that trunk, which may have a rule of its own about encryption; {@code said} is said of it elsewhere. */
+    public MediaDesk forTrunk(String trunk, TrunkEncryption said) {
+        MediaSecurity.Mode own = said.mode(config, trunk);
         return own == srtp ? this : new MediaDesk(this, session, own);
     }
 

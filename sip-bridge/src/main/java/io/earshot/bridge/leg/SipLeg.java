@@ -63,7 +63,7 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
             opened = desk.open(loop);
         } catch (MediaUnavailableException e) {
             log.warn("call {}: no media port: {}", sip.callId(), e.getMessage());
-            refuse(SipStatus.SERVICE_UNAVAILABLE, "no media port");
+            refuse(SipStatus.SERVICE_UNAVAILABLE, "no media port", List.of());
             return;
         }
         session = opened;
@@ -80,10 +80,11 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
             case Outcome.NotAcceptable no -> {
                 if (no.warningCode() == PROTOCOL_MISMATCH) {
                     desk.protections().refused();
+                    events.onUnprotected(no.reason());
                 }
-                refuse(SipStatus.NOT_ACCEPTABLE_HERE, no.reason());
+                refuse(SipStatus.NOT_ACCEPTABLE_HERE, no.reason(), List.of(warning(no)));
             }
-            case Outcome.Malformed bad -> refuse(SipStatus.BAD_REQUEST, bad.reason());
+            case Outcome.Malformed bad -> refuse(SipStatus.BAD_REQUEST, bad.reason(), List.of());
         }
     }
 
@@ -306,9 +307,14 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
         end(new CallEnd.Failed());
     }
 
-    private void refuse(SipStatus status, String why) {
+    /** Why an offer is refused, in words that the caller's side can read (RFC 3261 section 20.43). */
+    private static SipHeader warning(Outcome.NotAcceptable no) {
+        return new SipHeader("Warning", "%d earshot \"%s\"".formatted(no.warningCode(), no.reason()));
+    }
+
+    private void refuse(SipStatus status, String why, List<SipHeader> headers) {
         finish(new CallEnd.Refused(status.code(), why));
-        sip.reject(status);
+        sip.reject(status, headers);
     }
 
     private void finish(CallEnd why) {

@@ -14,6 +14,9 @@ public interface SipLegEvents {
      */
     Voice onOffered(AudioFormat format);
 
+    /** The offer is refused because of its encryption, or the lack of it. Comes before {@link #onLegEnded}. */
+    void onUnprotected(String why);
+
     /** The INVITE had no offer: ours goes out with the answer, which may be sent now. */
     void onWithoutOffer();
 

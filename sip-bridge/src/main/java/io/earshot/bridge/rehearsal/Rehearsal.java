@@ -55,14 +55,8 @@ public final class Rehearsal {
     }
 
     private static Reception.Welcome rehearsed(Reception.Welcome welcome) {
-        return welcome
-                        instanceof
-                        Reception.Welcome.Taken(
-                                String trunk,
-                                CallMode _,
-                                Reception.Ringing ringing,
-                                Reception.FarSide far)
-                ? new Reception.Welcome.Taken(trunk, CallMode.REHEARSAL, ringing, far)
+        return welcome instanceof Reception.Welcome.Taken taken
+                ? new Reception.Welcome.Taken(taken.trunk(), CallMode.REHEARSAL, taken.ringing(), taken.far())
                 : welcome;
     }
 

@@ -2,6 +2,7 @@ package io.earshot.bridge.gateway;
 
 import io.earshot.ai.agent.AgentConfig;
 import io.earshot.bridge.call.CallDesk;
+import io.earshot.bridge.call.DialGate;
 import io.earshot.bridge.call.DirectReception;
 import io.earshot.bridge.call.RefusalCounters;
 import io.earshot.bridge.config.BridgeConfig;
@@ -33,7 +34,8 @@ final class GatewayUnderTest implements AutoCloseable {
             "LIVEKIT_URL", "wss://127.0.0.1:1", "LIVEKIT_API_KEY", "key", "LIVEKIT_API_SECRET", "secret-".repeat(6));
 
     final BlockingQueue<StagedRoom> rooms = new LinkedBlockingQueue<>();
-    final GatewayCounters counters = new GatewayCounters(new RefusalCounters());
+    private final RefusalCounters refusals = new RefusalCounters();
+    final GatewayCounters counters = new GatewayCounters(refusals);
     final CallDirectory directory = new CallDirectory(10);
     final SipEndpoint sip;
     private final MediaLoops loops;
@@ -43,12 +45,10 @@ final class GatewayUnderTest implements AutoCloseable {
     private final SipEndpoint phones;
 
     GatewayUnderTest(DispatchLists lists, String... settings) throws Exception {
-        List<String> all = new ArrayList<>(List.of("routing.otherwise=gateway", "gateway.close_empty_room=false"));
-        all.addAll(List.of(settings));
-        BridgeConfig config = new ConfigLoader(LIVEKIT).load(BridgeConfig.defaults(LIVEKIT), null, all);
+        BridgeConfig config = config(settings);
         loops = MediaLoops.start(new MediaLoopsConfig(1, 5, true));
         loop = loops.all().getFirst();
-        media = new MediaDesk(config.media().onLoopback());
+        media = new MediaDesk(config.media());
         livekit = new LiveKitDesk(config::livekit);
         AgentDesk agents = new AgentDesk(AgentConfig.defaults(), StandInServices.create());
         GatewayDesk gateway = new GatewayDesk(
@@ -65,12 +65,29 @@ final class GatewayUnderTest implements AutoCloseable {
                 counters);
         Ways ways = Ways.of(config, gateway, null);
         FrontDesk front = new FrontDesk(() -> ways, new DirectReception(config::calls, () -> agents), counters);
-        CallDesk desk = new CallDesk(config::calls, loops, () -> media, front, directory);
+        CallDesk desk =
+                new CallDesk(config::calls, loops, () -> media, front, directory, List.of(), refusals, DialGate.OPEN);
         sip = new SipEndpoint(SipConfig.loopback(), desk, desk);
         phones = new SipEndpoint(SipConfig.loopback(), _ -> loop::execute, call -> {
             call.reject(SipStatus.DECLINE);
             return new CallListener() {};
         });
+    }
+
+    private static BridgeConfig config(String... settings) throws Exception {
+        List<String> all = new ArrayList<>(List.of(
+                "routing.otherwise=gateway",
+                "gateway.close_empty_room=false",
+                "media.allow_loopback=true",
+                "media.srtp=off"));
+        all.addAll(List.of(settings));
+        return new ConfigLoader(LIVEKIT).load(BridgeConfig.defaults(LIVEKIT), null, all);
+    }
+
+    /** A call from 100 to {@code number} whose telephone has these settings of media. */
+    TestPhone dialWith(String number, String... settings) throws Exception {
+        MediaDesk own = media.with(config(settings).media());
+        return TestPhone.call(loop, own, phones, "100", "sip:" + number + "@127.0.0.1:" + sip.udpPort());
     }
 
     /** A call from 100 to {@code number}. */
