@@ -121,6 +121,9 @@ public final class Bridge implements AutoCloseable {
         Supplier<MediaDesk> media = live.derive((next, before) -> MediaDesk.derived(next, before, figures.media()));
         GuardedReception reception = security.guarded(front);
         Overload overload = own(Overload.start(() -> live.now().overload(), loops.all(), mishaps::countStuckLoop));
+        if (livekit != null) {
+            livekit.heed(overload::reason);
+        }
         this.desk = new CallDesk(
                 () -> live.now().calls(),
                 loops,

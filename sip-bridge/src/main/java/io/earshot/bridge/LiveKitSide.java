@@ -135,6 +135,11 @@ final class LiveKitSide implements AutoCloseable {
         return livekit.config().room().start() == RoomModeConfig.Start.OFF ? "" : rooms.refusal();
     }
 
+    /** From now on no agent goes into a room while {@code overload} says why. */
+    void heed(Supplier<String> overload) {
+        rooms.heed(overload);
+    }
+
     /** Takes no more rooms. */
     void drain() {
         rooms.drain();

@@ -13,6 +13,8 @@ public final class Jcmd {
     private static final Pattern NATIVE =
             Pattern.compile("-\\s+([A-Z][A-Za-z ]+) \\(reserved=\\d+KB, committed=(\\d+)KB");
 
+    private static final Pattern MALLOC = Pattern.compile("\\bmalloc: (\\d+)KB");
+
     private final String program;
     private final long pid;
 
@@ -20,6 +22,12 @@ public final class Jcmd {
     public Jcmd(Installation installation, long pid) {
         this.program = installation.tool("jcmd");
         this.pid = pid;
+    }
+
+    /** What the JVM itself has from {@code malloc}, KiB, in such a summary; 0 when it is not there. */
+    public static long mallocKb(String summary) {
+        Matcher total = MALLOC.matcher(summary);
+        return total.find() ? Long.parseLong(total.group(1)) : 0;
     }
 
     /** Sends one command and returns what it answered. */
@@ -45,6 +53,17 @@ public final class Jcmd {
         return nativeKb(send("VM.native_memory", "summary"), kind);
     }
 
+    /** What the JVM tells of its memory outside the heap, when it tracks it. */
+    public String nativeSummary() throws IOException, InterruptedException {
+        return send("VM.native_memory", "summary");
+    }
+
+    /** Has the C library give back what nobody uses; what it says of that. */
+    public String trim() throws IOException, InterruptedException {
+        String answer = send("System.trim_native_heap");
+        return answer.substring(answer.indexOf('\n') + 1).strip();
+    }
+
     static long heapKb(String info) throws IOException {
         Matcher used = HEAP_USED.matcher(info);
         if (!used.find()) {
@@ -58,7 +77,8 @@ public final class Jcmd {
         };
     }
 
-    static long nativeKb(String summary, String kind) {
+    /** Committed memory of one kind, KiB, in such a summary; 0 when it is not there. */
+    public static long nativeKb(String summary, String kind) {
         Matcher entry = NATIVE.matcher(summary);
         while (entry.find()) {
             if (entry.group(1).strip().equals(kind)) {

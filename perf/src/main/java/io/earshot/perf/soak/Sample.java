@@ -6,9 +6,7 @@ package io.earshot.perf.soak;
  * @param atS seconds since the first call
  * @param calls calls that ran
  * @param heapKb live heap after collecting garbage
- * @param directKb buffers outside the heap
- * @param residentKb proportional set size
+ * @param memory where all its memory is
  * @param cpuMs processor time used since the process began
  */
-public record Sample(
-        long atS, int calls, long heapKb, long directKb, long residentKb, int threads, int descriptors, long cpuMs) {}
+record Sample(long atS, int calls, long heapKb, Memory memory, int threads, int descriptors, long cpuMs) {}

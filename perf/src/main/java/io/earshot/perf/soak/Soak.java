@@ -5,6 +5,7 @@ import io.earshot.perf.load.ProcessUsage;
 import io.earshot.perf.load.SippCallers;
 import io.earshot.perf.load.TalkAudio;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,9 @@ final class Soak {
                 misfortunes(bed, callers);
                 var results = callers.awaitEnd(task);
                 Thread.sleep(REST_MS);
-                return new SoakResult(results, struck, ends(bed), samples, idle, sample(bed, System.nanoTime()));
+                Sample rest = sample(bed, System.nanoTime());
+                progress.accept("trimmed: " + new Jcmd(plan.installation(), bed.bridgePid()).trim());
+                return new SoakResult(results, struck, ends(bed), samples, idle, rest);
             }
         }
     }
@@ -79,19 +82,12 @@ final class Soak {
     private Sample sample(SoakBed bed, long startNs) throws IOException, InterruptedException {
         Jcmd jcmd = new Jcmd(plan.installation(), bed.bridgePid());
         long heapKb = jcmd.liveHeapKb();
-        long directKb = jcmd.nativeKb("Other");
         ProcessUsage usage = ProcessUsage.of(bed.bridgePid());
+        List<String> smaps = Files.readAllLines(Path.of("/proc/" + bed.bridgePid() + "/smaps"));
+        Memory memory = Memory.of(jcmd.nativeSummary(), smaps, usage.residentKb());
         double calls = BridgeMetrics.sum(new BridgeMetrics(bed.http()).read(), "earshot_calls_active");
         long atS = (System.nanoTime() - startNs) / 1_000_000_000;
-        return new Sample(
-                atS,
-                (int) calls,
-                heapKb,
-                directKb,
-                usage.residentKb(),
-                usage.threads(),
-                usage.descriptors(),
-                usage.cpuMs());
+        return new Sample(atS, (int) calls, heapKb, memory, usage.threads(), usage.descriptors(), usage.cpuMs());
     }
 
     private static Map<String, Double> ends(SoakBed bed) throws IOException, InterruptedException {

@@ -16,7 +16,7 @@ import java.util.function.ToLongFunction;
  * @param samples taken while calls ran, the first after the warm-up
  * @param rest when all calls had ended and every SIP timer had run out
  */
-public record SoakResult(
+record SoakResult(
         SippResults callers,
         Map<String, Integer> misfortunes,
         Map<String, Double> ends,
@@ -29,7 +29,7 @@ public record SoakResult(
     private static final long HEAP_OF_CHANCE_KB = 8_192;
 
     /** What is not as it should be; empty when all is well. */
-    public List<String> problems() {
+    List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (rest.calls() != 0) {
             problems.add(rest.calls() + " calls never ended");
@@ -45,14 +45,17 @@ public record SoakResult(
         if (late > early * HEAP_OF_CHANCE + HEAP_OF_CHANCE_KB) {
             problems.add("live heap went from " + early / 1_024 + " to " + late / 1_024 + " MB");
         }
+        problems.addAll(new MemoryTrend(samples).problems());
         return problems;
     }
 
     /** Markdown: the samples, what went wrong, how calls ended. */
-    public String text() {
+    String text() {
         StringBuilder text = new StringBuilder();
-        text.append("| after, min | calls | live heap MB | direct MB | resident MB | threads | descriptors |\n");
-        text.append("|---:|---:|---:|---:|---:|---:|---:|\n");
+        text.append(
+                "| after, min | calls | live heap | committed heap | classes | code | direct | malloc used | malloc held "
+                        + "| mapped | rest | resident MB | threads | descriptors |\n");
+        text.append("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
         row(text, "idle, before", idle);
         for (Sample sample : samples) {
             row(text, String.format(Locale.ROOT, "%.1f", sample.atS() / 60.0), sample);
@@ -68,6 +71,7 @@ public record SoakResult(
                 .append(" / ");
         text.append(callers.inviteToOk().p99Ms()).append("\nMisfortunes: ").append(misfortunes);
         text.append("\nEnds: ").append(ends).append('\n');
+        text.append(new MemoryTrend(samples).text()).append('\n');
         text.append(problems().isEmpty() ? "Verdict: flat, no stuck call\n" : "Verdict: " + problems() + "\n");
         return text.toString();
     }
@@ -86,15 +90,23 @@ public record SoakResult(
     }
 
     private static void row(StringBuilder text, String when, Sample sample) {
-        text.append(String.format(
-                Locale.ROOT,
-                "| %s | %d | %.1f | %.1f | %.0f | %d | %d |%n",
-                when,
-                sample.calls(),
-                sample.heapKb() / 1_024.0,
-                sample.directKb() / 1_024.0,
-                sample.residentKb() / 1_024.0,
-                sample.threads(),
-                sample.descriptors()));
+        Memory memory = sample.memory();
+        text.append("| ").append(when).append(" | ").append(sample.calls());
+        for (long kb : new long[] {
+            sample.heapKb(),
+            memory.heapKb(),
+            memory.metaspaceKb(),
+            memory.codeKb(),
+            memory.directKb(),
+            memory.mallocKb(),
+            memory.heldKb(),
+            memory.mappedKb(),
+            memory.restKb(),
+            memory.residentKb()
+        }) {
+            text.append(String.format(Locale.ROOT, " | %.1f", kb / 1_024.0));
+        }
+        text.append(" | ").append(sample.threads()).append(" | ");
+        text.append(sample.descriptors()).append(" |\n");
     }
 }

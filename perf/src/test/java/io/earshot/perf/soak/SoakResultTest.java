@@ -51,6 +51,7 @@ class SoakResultTest {
     }
 
     private static Sample sample(long atS, int calls, long heapKb, int threads, int descriptors) {
-        return new Sample(atS, calls, heapKb, 10_000, 200_000, threads, descriptors, 1_000);
+        Memory memory = new Memory(200_000, 120_000, 14_000, 20_000, 10_000, 30_000, 40_000, 0);
+        return new Sample(atS, calls, heapKb, memory, threads, descriptors, 1_000);
     }
 }

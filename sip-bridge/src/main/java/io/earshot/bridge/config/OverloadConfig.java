@@ -6,7 +6,8 @@ import java.time.Duration;
  * When new calls are refused because running ones would suffer, and when a media loop counts as stuck. Immutable.
  *
  * @param enabled whether calls are refused at all
- * @param lateness 99th percentile of the loops' lateness at which new calls are refused
+ * @param lateness 95th percentile of the loops' lateness at which new calls are refused
+ * @param lateFor how long it must have been so without a break; longer than the window, so that a single stall is not enough
  * @param recovered the same at which they are taken again
  * @param recoveredFor how long it must have been so
  * @param window over which percentiles are taken
@@ -18,6 +19,7 @@ import java.time.Duration;
 public record OverloadConfig(
         @AtRestart("the loops are watched from the start") boolean enabled,
         Duration lateness,
+        Duration lateFor,
         Duration recovered,
         Duration recoveredFor,
         @AtRestart("the loops are watched from the start") Duration window,
@@ -35,19 +37,23 @@ public record OverloadConfig(
         if (!(processor >= 0 && processor <= 1)) {
             throw new IllegalArgumentException("processor must be 0 to 1");
         }
-        if (retryAfter.toSeconds() < 1 || recoveredFor.isNegative() || stuckAfter.isNegative()) {
+        if (retryAfter.toSeconds() < 1
+                || lateFor.isNegative()
+                || recoveredFor.isNegative()
+                || stuckAfter.isNegative()) {
             throw new IllegalArgumentException("retry_after must be at least 1s, and no time negative");
         }
     }
 
-    /** Refused from 100 ms on, taken again after 3 s below 40 ms; a loop is stuck after 1 s. */
+    /** Refused after 3 s at 40 ms or more, taken again after 3 s at 20 ms or less; a loop is stuck after 1 s. */
     public static OverloadConfig defaults() {
         return new OverloadConfig(
                 true,
-                Duration.ofMillis(100),
                 Duration.ofMillis(40),
                 Duration.ofSeconds(3),
+                Duration.ofMillis(20),
                 Duration.ofSeconds(3),
+                Duration.ofSeconds(1),
                 0,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1));

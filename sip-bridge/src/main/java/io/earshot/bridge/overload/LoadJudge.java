@@ -3,13 +3,15 @@ package io.earshot.bridge.overload;
 import io.earshot.bridge.config.OverloadConfig;
 
 /**
- * Decides from lateness and processor use whether new calls are taken: refused at once, taken again only after a while of
- * calm. Sans-IO; confined to the watching thread.
+ * Decides from lateness and processor use whether new calls are taken: refused when it has been bad for a while without a
+ * break, taken again only after a while of calm. Sans-IO; confined to the watching thread.
  */
 final class LoadJudge {
+    private static final long NEVER = Long.MAX_VALUE;
+
     private boolean overloaded;
-    private long calmSinceNs;
-    private boolean calm;
+    private long badSinceNs = NEVER;
+    private long calmSinceNs = NEVER;
     private String reason = "";
 
     /** Takes a look; true when the verdict changed. */
@@ -17,13 +19,12 @@ final class LoadJudge {
         boolean before = overloaded;
         String why = why(config, latenessNs, processor);
         if (!why.isEmpty()) {
-            overloaded = true;
-            calm = false;
-            reason = why;
-        } else if (overloaded && isCalm(config, latenessNs, processor)) {
-            recover(config, nowNs);
+            onBad(config, why, nowNs);
+        } else if (isCalm(config, latenessNs, processor)) {
+            onCalm(config, nowNs);
         } else {
-            calm = false;
+            badSinceNs = NEVER;
+            calmSinceNs = NEVER;
         }
         return before != overloaded;
     }
@@ -52,14 +53,24 @@ final class LoadJudge {
                 && (config.processor() == 0 || processor < config.processor() * 0.9);
     }
 
-    private void recover(OverloadConfig config, long nowNs) {
-        if (!calm) {
-            calm = true;
+    private void onBad(OverloadConfig config, String why, long nowNs) {
+        calmSinceNs = NEVER;
+        if (badSinceNs == NEVER) {
+            badSinceNs = nowNs;
+        }
+        if (overloaded || nowNs - badSinceNs >= config.lateFor().toNanos()) {
+            overloaded = true;
+            reason = why;
+        }
+    }
+
+    private void onCalm(OverloadConfig config, long nowNs) {
+        badSinceNs = NEVER;
+        if (calmSinceNs == NEVER) {
             calmSinceNs = nowNs;
         }
         if (nowNs - calmSinceNs >= config.recoveredFor().toNanos()) {
             overloaded = false;
-            calm = false;
             reason = "";
         }
     }

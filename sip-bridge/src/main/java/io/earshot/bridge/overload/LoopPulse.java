@@ -2,33 +2,24 @@ package io.earshot.bridge.overload;
 
 import io.earshot.media.net.MediaLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A task that comes round on one loop every 20 ms and notes how late it was. Thread-safe: the loop writes to a ring of
- * atomics, the watching thread reads it.
- */
+/** A task that comes round on one loop every 20 ms and notes how late it was. Thread-safe because its {@link Lateness} is. */
 final class LoopPulse {
-    static final long PERIOD_NS = 20_000_000;
-
     private final MediaLoop loop;
-    private final AtomicLongArray lateNs;
-    private volatile long dueNs;
+    private final Lateness lateness;
     private volatile @Nullable Thread thread;
     private @Nullable ScheduledFuture<?> beating;
-    private int at;
 
     LoopPulse(MediaLoop loop, long windowNs) {
         this.loop = loop;
-        this.lateNs = new AtomicLongArray((int) Math.max(10, windowNs / PERIOD_NS));
+        this.lateness = new Lateness(windowNs, loop.nowNs());
     }
 
     void start() {
-        dueNs = loop.nowNs() + PERIOD_NS;
-        beating = loop.eventLoop().scheduleWithFixedDelay(this::beat, PERIOD_NS, PERIOD_NS, TimeUnit.NANOSECONDS);
+        beating = loop.eventLoop()
+                .scheduleWithFixedDelay(this::beat, Lateness.PERIOD_NS, Lateness.PERIOD_NS, TimeUnit.NANOSECONDS);
     }
 
     void stop() {
@@ -41,25 +32,11 @@ final class LoopPulse {
         if (thread == null) {
             thread = Thread.currentThread();
         }
-        long nowNs = loop.nowNs();
-        lateNs.setRelease(at, Math.max(0, nowNs - dueNs));
-        at = (at + 1) % lateNs.length();
-        dueNs = nowNs + PERIOD_NS;
+        lateness.beat(loop.nowNs());
     }
 
-    /** How late the loop is now, when it is due and has not come. */
-    long overdueNs(long nowNs) {
-        return Math.max(0, nowNs - dueNs);
-    }
-
-    /** The 99th percentile of the window, or what is overdue now if that is more. */
-    long latenessNs(long nowNs) {
-        long[] all = new long[lateNs.length()];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = lateNs.getAcquire(i);
-        }
-        Arrays.sort(all);
-        return Math.max(overdueNs(nowNs), all[(int) Math.ceil(all.length * 0.99) - 1]);
+    Lateness lateness() {
+        return lateness;
     }
 
     /** What the loop's thread does now, for a log. */

@@ -90,7 +90,7 @@ public final class Overload implements Gatekeeper, AutoCloseable {
         health.require("load", () -> HealthState.downUnlessEmpty(reason));
         families.gauge(
                         "earshot_loop_lateness_seconds",
-                        "99th percentile of the lateness of the latest media loop, over the window",
+                        "95th percentile of the lateness of the latest media loop, over the window",
                         () -> latenessNs / 1e9)
                 .gauge("earshot_overloaded", "Whether new calls are refused", () -> reason.isEmpty() ? 0L : 1L)
                 .counter("earshot_overloads", "Times that new calls began to be refused", periods::sum)
@@ -114,7 +114,7 @@ public final class Overload implements Gatekeeper, AutoCloseable {
         OverloadConfig now = config.get();
         long worstNs = 0;
         for (int i = 0; i < pulses.size(); i++) {
-            worstNs = Math.max(worstNs, pulses.get(i).latenessNs(nowNs));
+            worstNs = Math.max(worstNs, pulses.get(i).lateness().percentileNs(nowNs));
             tellWhenStuck(i, now, nowNs);
         }
         latenessNs = worstNs;
@@ -131,7 +131,7 @@ public final class Overload implements Gatekeeper, AutoCloseable {
     }
 
     private void tellWhenStuck(int index, OverloadConfig now, long nowNs) {
-        long overdueNs = pulses.get(index).overdueNs(nowNs);
+        long overdueNs = pulses.get(index).lateness().overdueNs(nowNs);
         boolean isStuck =
                 now.stuckAfter().isPositive() && overdueNs >= now.stuckAfter().toNanos();
         if (isStuck && !told[index]) {

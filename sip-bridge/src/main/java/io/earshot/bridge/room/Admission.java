@@ -1,8 +1,11 @@
 package io.earshot.bridge.room;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which rooms this node has taken, and whether it can take one more. Joining agents count from the moment their room is taken. Thread-safe
@@ -13,7 +16,20 @@ final class Admission {
     private final IntSupplier calls;
     private final Set<String> rooms = ConcurrentHashMap.newKeySet();
     private final Set<String> serving = ConcurrentHashMap.newKeySet();
+    private volatile Supplier<String> overload = () -> "";
     private volatile boolean closed;
+
+    /** Why no room is taken. */
+    enum Obstacle {
+        DRAINING,
+        OVERLOAD,
+        CAPACITY;
+
+        /** As a metric's label. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * Takes rooms up to a number of calls.
@@ -28,7 +44,7 @@ final class Admission {
 
     /** Takes a room; false when it is taken, or no more are. */
     boolean take(String room) {
-        return refusal().isEmpty() && rooms.add(room);
+        return obstacle() == null && rooms.add(room);
     }
 
     boolean isTaken(String room) {
@@ -53,16 +69,35 @@ final class Admission {
         closed = false;
     }
 
-    String refusal() {
-        if (closed) {
-            return "draining";
-        }
-        int most = maximum.getAsInt();
-        return busy() >= most ? "all " + most + " calls in use" : "";
+    /** From now on no room is taken while {@code why}, asked each time, is not empty. */
+    void heed(Supplier<String> why) {
+        overload = why;
     }
 
+    /** What is in the way of one more room; null when nothing is. */
+    @Nullable
+    Obstacle obstacle() {
+        if (closed) {
+            return Obstacle.DRAINING;
+        }
+        if (!overload.get().isEmpty()) {
+            return Obstacle.OVERLOAD;
+        }
+        return busy() >= maximum.getAsInt() ? Obstacle.CAPACITY : null;
+    }
+
+    String refusal() {
+        return switch (obstacle()) {
+            case null -> "";
+            case DRAINING -> "draining";
+            case OVERLOAD -> overload.get();
+            case CAPACITY -> "all " + maximum.getAsInt() + " calls in use";
+        };
+    }
+
+    /** Share of what this node can carry; an overloaded one is full, however few its calls are. */
     double load() {
-        return Math.min(1, (double) busy() / maximum.getAsInt());
+        return overload.get().isEmpty() ? Math.min(1, (double) busy() / maximum.getAsInt()) : 1;
     }
 
     int taken() {

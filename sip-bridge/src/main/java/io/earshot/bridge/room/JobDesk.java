@@ -93,7 +93,11 @@ public final class JobDesk implements WorkerListener, WorkerLoad, TaskListener, 
             log.info("job {} needs nobody: room {} has its agent", job.id(), LogText.of(job.room()));
             return new JobAnswer.Needless();
         }
-        if (!desk.admission().take(job.room())) {
+        Admission.Obstacle obstacle = desk.admission().obstacle();
+        if (obstacle != null || !desk.admission().take(job.room())) {
+            if (obstacle != null) {
+                desk.counters().declined(obstacle);
+            }
             return new JobAnswer.Decline();
         }
         RoomTask task = desk.task(job.room(), job.participant(), job.id());

@@ -105,6 +105,11 @@ public final class RoomDesk implements WebhookHandler, AutoCloseable {
         admission.close();
     }
 
+    /** From now on no agent is brought anywhere while {@code overload}, asked each time, says why. Before the first event. */
+    public void heed(Supplier<String> overload) {
+        admission.heed(overload);
+    }
+
     /** Why no agent is brought anywhere now; empty while they are. */
     public String refusal() {
         return admission.refusal();
@@ -154,8 +159,13 @@ public final class RoomDesk implements WebhookHandler, AutoCloseable {
     // ---- webhooks
 
     @Override
-    public boolean accepts(WebhookEvent event) {
-        return !asksForAgent(event) || admission.refusal().isEmpty();
+    public String refusal(WebhookEvent event) {
+        Admission.Obstacle obstacle = asksForAgent(event) ? admission.obstacle() : null;
+        if (obstacle == null) {
+            return "";
+        }
+        counters.declined(obstacle);
+        return obstacle.label();
     }
 
     @Override

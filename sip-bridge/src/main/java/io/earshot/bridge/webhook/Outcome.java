@@ -14,7 +14,7 @@ public enum Outcome {
     STALE,
     /** Its id had come before. */
     DUPLICATE,
-    /** Refused with 503: too many wait. */
+    /** Refused with 503: too many wait, or no agent is brought now. */
     OVERLOADED,
     /** Refused with 401. */
     UNAUTHORIZED,

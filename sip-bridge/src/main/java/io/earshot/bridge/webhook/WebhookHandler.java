@@ -6,11 +6,11 @@ import io.earshot.livekit.webhook.WebhookEvent;
 @FunctionalInterface
 public interface WebhookHandler {
     /**
-     * Whether this node can act on the event now; otherwise it is answered 503, and LiveKit sends it again, perhaps to another node. May be
-     * called on any thread.
+     * Why this node cannot act on the event now: it is answered 503 with these words, and LiveKit sends it again, perhaps to another
+     * node. Empty when it can. May be called on any thread.
      */
-    default boolean accepts(WebhookEvent event) {
-        return true;
+    default String refusal(WebhookEvent event) {
+        return "";
     }
 
     /**

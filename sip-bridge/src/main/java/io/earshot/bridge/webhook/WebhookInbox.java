@@ -37,18 +37,19 @@ public final class WebhookInbox implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("webhooks").start(this::run);
     }
 
-    /** Takes an event over; false when there is no room for it now. A repeated one is taken and does nothing. */
-    boolean offer(WebhookEvent event) {
+    /** Takes an event over; why not, when there is no room for it now. A repeated one is taken and does nothing. */
+    String offer(WebhookEvent event) {
         if (!seen.add(event.id())) {
             told(event, Correlation.NONE, Outcome.DUPLICATE);
-            return true;
+            return "";
         }
-        if (handler.accepts(event) && queue.offer(event)) {
-            return true;
+        String refusal = handler.refusal(event);
+        if (refusal.isEmpty() && queue.offer(event)) {
+            return "";
         }
         seen.forget(event.id());
         counters.count(event.type(), Outcome.OVERLOADED);
-        return false;
+        return refusal.isEmpty() ? "too many events wait" : "no agent now: " + refusal;
     }
 
     @Override

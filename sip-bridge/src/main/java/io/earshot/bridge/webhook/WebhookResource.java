@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /webhooks/livekit}: 200 for an event that was taken (again), 401, 400 and 413 for what is not one of LiveKit's, 503
- * while too many wait. Thread-safe because its parts are.
+ * while too many wait or no agent is brought. Thread-safe because its parts are.
  */
 public final class WebhookResource implements HttpResource {
     private static final Logger log = LoggerFactory.getLogger(WebhookResource.class);
@@ -75,9 +75,10 @@ public final class WebhookResource implements HttpResource {
 
     private HttpAnswer taken(WebhookEvent event) {
         echoes.heard(event);
-        return inbox.offer(event)
+        String refusal = inbox.offer(event);
+        return refusal.isEmpty()
                 ? HttpAnswer.text(200, "ok")
-                : HttpAnswer.text(503, "too many events wait").with("Retry-After", "1");
+                : HttpAnswer.text(503, refusal).with("Retry-After", "1");
     }
 
     /** Strangers may post as often as they like: each is counted, one a second is logged. */

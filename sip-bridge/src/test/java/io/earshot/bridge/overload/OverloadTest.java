@@ -23,6 +23,7 @@ class OverloadTest {
     private static final OverloadConfig CONFIG = new OverloadConfig(
             true,
             Duration.ofMillis(800),
+            Duration.ofMillis(500),
             Duration.ofMillis(700),
             Duration.ofMillis(100),
             Duration.ofMillis(1_000),
@@ -45,7 +46,7 @@ class OverloadTest {
     void shouldRefuseCallsWhileALoopIsLateAndTakeThemAgainAfterwards() {
         overload.addTo(families, health);
         assertThat(overload.refuse(INVITE)).isNull();
-        hold(loops.all().getFirst(), 2_500);
+        hold(loops.all().getFirst(), 4_000);
         until(() -> overload.refuse(INVITE) != null);
 
         Refusal refusal = overload.refuse(INVITE);

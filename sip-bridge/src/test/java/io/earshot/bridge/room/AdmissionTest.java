@@ -3,6 +3,7 @@ package io.earshot.bridge.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -42,5 +43,18 @@ class AdmissionTest {
         admission.close();
         assertThat(admission.take("a")).isFalse();
         assertThat(admission.refusal()).isEqualTo("draining");
+    }
+
+    @Test
+    void shouldTakeNoRoomAndSayThatItIsFullWhileTheNodeIsOverloaded() {
+        AtomicReference<String> overload = new AtomicReference<>("media loops are 60 ms late");
+        admission.heed(overload::get);
+        assertThat(admission.take("a")).isFalse();
+        assertThat(admission.obstacle()).isEqualTo(Admission.Obstacle.OVERLOAD);
+        assertThat(admission.refusal()).isEqualTo("media loops are 60 ms late");
+        assertThat(admission.load()).isEqualTo(1);
+        overload.set("");
+        assertThat(admission.load()).isZero();
+        assertThat(admission.take("a")).isTrue();
     }
 }

@@ -123,6 +123,18 @@ class JobDeskTest {
     }
 
     @Test
+    void shouldDeclineJobsAndReportFullWhileTheNodeIsOverloaded() throws Exception {
+        desk.heed(() -> "media loops are 60 ms late");
+        assertThat(offer(JOB)).isInstanceOf(JobAnswer.Decline.class);
+        assertThat(jobs.full()).isTrue();
+        assertThat(jobs.share()).isEqualTo(1);
+        assertThat(desk.counters().of(Admission.Obstacle.OVERLOAD)).isEqualTo(1);
+        desk.heed(() -> "");
+        assertThat(jobs.full()).isFalse();
+        assertThat(offer(JOB)).isInstanceOf(JobAnswer.Accept.class);
+    }
+
+    @Test
     void shouldBeFreeAgainWhenAJobGoesElsewhere() throws Exception {
         offer(JOB);
         loop.call(() -> {

@@ -248,18 +248,18 @@ class RoomDeskTest {
 
     @Test
     void shouldRefuseEventsThatItHasNoCapacityFor() {
-        assertThat(desk.accepts(event(ROOM, "SIP", Instant.now()))).isTrue();
+        assertThat(desk.refusal(event(ROOM, "SIP", Instant.now()))).isEmpty();
         desk.onEvent(event(ROOM + "1", "SIP", Instant.now()), call());
         desk.onEvent(event(ROOM + "2", "SIP", Instant.now()), call());
-        assertThat(desk.accepts(event(ROOM, "SIP", Instant.now()))).isFalse();
-        assertThat(desk.accepts(event("meeting", "SIP", Instant.now()))).isTrue();
+        assertThat(desk.refusal(event(ROOM, "SIP", Instant.now()))).isNotEmpty();
+        assertThat(desk.refusal(event("meeting", "SIP", Instant.now()))).isEmpty();
         assertThat(desk.load()).isEqualTo(1);
     }
 
     @Test
     void shouldTakeNoRoomWhileItDrains() {
         desk.drain();
-        assertThat(desk.accepts(event(ROOM, "SIP", Instant.now()))).isFalse();
+        assertThat(desk.refusal(event(ROOM, "SIP", Instant.now()))).isNotEmpty();
         assertThat(joined()).isEqualTo(Outcome.IGNORED);
         assertThat(desk.refusal()).isEqualTo("draining");
     }
