@@ -1,5 +1,6 @@
 package io.earshot.sip;
 
+import io.earshot.sip.digest.DigestClient;
 import org.jspecify.annotations.Nullable;
 
 /** Why a call is over. Each call has exactly one. */
@@ -19,6 +20,9 @@ public sealed interface CallEnd {
 
     /** The peer refused our INVITE, or confirmed our CANCEL with 487. */
     record Rejected(SipStatus status) implements CallEnd {}
+
+    /** The peer refused our INVITE for want of a proof that we gave or would not give (401, 407). */
+    record Unproved(SipStatus status, DigestClient.Refusal why) implements CallEnd {}
 
     /** It broke. */
     record Failed(Cause cause, String detail) implements CallEnd {}

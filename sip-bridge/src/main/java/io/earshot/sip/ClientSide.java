@@ -2,6 +2,9 @@ package io.earshot.sip;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import io.earshot.sip.digest.DigestClient;
+import io.earshot.sip.digest.DigestClient.Answer.Proved;
+import io.earshot.sip.digest.DigestProof;
 import io.earshot.sip.transport.SipChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -44,6 +47,37 @@ final class ClientSide {
         InetSocketAddress peer = call.channel().peer();
         InetSocketAddress hop =
                 call.channel().isReliable() ? peer : call.dialog().nextHop(peer);
+        Proving proving = call.proving();
+        if (proving == null) {
+            transmit(request, hop, onOutcome);
+        } else {
+            DigestClient.Request asked = proving.begin(request);
+            proving.ahead(request, asked, hop);
+            prove(proving, asked, request, hop, onOutcome);
+        }
+    }
+
+    /** Sends a request, and again with a proof when the trunk asks for one. */
+    private void prove(
+            Proving proving,
+            DigestClient.Request asked,
+            SIPRequest request,
+            InetSocketAddress hop,
+            Consumer<Outcome> onOutcome) {
+        transmit(request, hop, outcome -> {
+            if (outcome instanceof Outcome.Answered(SIPResponse response)
+                    && Proving.isChallenge(response)
+                    && proving.answer(asked, response, hop, true) instanceof Proved(DigestProof proof)) {
+                SIPRequest again = call.dialog().again(request, call.transport());
+                proving.add(again, proof);
+                prove(proving, asked, again, hop, onOutcome);
+            } else {
+                onOutcome.accept(outcome);
+            }
+        });
+    }
+
+    private void transmit(SIPRequest request, InetSocketAddress hop, Consumer<Outcome> onOutcome) {
         Waiting waiting = new Waiting(call, onOutcome);
         try {
             call.stack().send(request, hop, waiting);
@@ -145,6 +179,10 @@ final class ClientSide {
     /** Sends the ACK of a 2xx and keeps it for repetitions (section 13.2.2.4). */
     void acknowledge(long sequence, byte[] sdp) {
         SIPRequest ack = Messages.withBody(call.dialog().ack(sequence, call.transport()), Messages.SDP, sdp);
+        Proving proving = call.proving();
+        if (proving != null) {
+            proving.ofInvite(hop()).ifPresent(proof -> proving.add(ack, proof));
+        }
         try {
             ackChannel = call.stack().channel(call.transport(), hop());
             lastAck = ack.encodeAsBytes(call.transport());

@@ -138,6 +138,16 @@ final class Dialog {
         return true;
     }
 
+    /** Another INVITE is sent to that URI instead (section 8.1.3.4). */
+    void redirect(URI target) {
+        remoteTarget = target;
+    }
+
+    /** A request of ours once more, as a new one: next number, another branch (section 22.2). */
+    SIPRequest again(SIPRequest request, String transport) {
+        return messages.again(request, ++localSequence, transport);
+    }
+
     /** The next request of ours. */
     SIPRequest next(String method, String transport) {
         return request(method, ++localSequence, transport);

@@ -125,6 +125,14 @@ final class Messages {
         return request;
     }
 
+    /** A request of ours as a new one. */
+    SIPRequest again(SIPRequest request, long sequence, String transport) {
+        SIPRequest copy = (SIPRequest) request.clone();
+        copy.setHeader(new CSeq(sequence, request.getMethod()));
+        copy.setHeader(via(transport));
+        return copy;
+    }
+
     private static CallID callId(String text) {
         CallID header = new CallID();
         try {

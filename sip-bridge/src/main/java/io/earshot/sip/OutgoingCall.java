@@ -1,11 +1,19 @@
 package io.earshot.sip;
 
+import gov.nist.javax.sip.address.SipUri;
+import gov.nist.javax.sip.header.Contact;
+import gov.nist.javax.sip.header.ContactList;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import io.earshot.sip.digest.DigestClient;
+import io.earshot.sip.digest.DigestClient.Answer;
+import io.earshot.sip.digest.DigestClient.Request;
+import io.earshot.sip.digest.DigestProof;
 import io.earshot.sip.transport.SipChannel;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import javax.sip.ClientTransaction;
 import javax.sip.SipException;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +21,31 @@ import org.jspecify.annotations.Nullable;
 /** A call that we place (RFC 3261 section 13.2). Confined to the call's executor. */
 public final class OutgoingCall extends SipCall {
 
+    private static final int MOST_REDIRECTIONS = 3;
+
     private final boolean offered;
+    private final Predicate<String> follows;
+    private final @Nullable Proving proving;
+    private @Nullable Request asked;
     private @Nullable SIPRequest invite;
     private @Nullable ClientTransaction transaction;
     private boolean progressed;
     private boolean cancelled;
     private boolean cancelSent;
     private long answeredSequence;
+    private int redirections;
 
-    OutgoingCall(SipEndpoint endpoint, Executor executor, SipChannel channel, Dialog dialog, SIPRequest invite) {
+    OutgoingCall(
+            SipEndpoint endpoint,
+            Executor executor,
+            SipChannel channel,
+            Dialog dialog,
+            SIPRequest invite,
+            OutgoingRequest request) {
         super(endpoint, executor, channel, dialog);
         this.invite = invite;
+        this.follows = request.follows();
+        this.proving = request.account() == null ? null : new Proving(channel.peer(), request.account());
         this.offered = Messages.body(invite).length > 0;
     }
 
@@ -48,11 +70,24 @@ public final class OutgoingCall extends SipCall {
         if (request == null) {
             return;
         }
+        asked = proving == null ? null : proving.begin(request);
+        send(request, hop);
+    }
+
+    private void send(SIPRequest request, InetSocketAddress hop) {
+        invite = request;
+        progressed = false;
         try {
             transaction = stack().send(request, hop, new Waiting(this, this::onOutcome));
         } catch (SipException e) {
             ended(new CallEnd.Failed(CallEnd.Cause.TRANSPORT, "INVITE not sent"));
         }
+    }
+
+    @Override
+    @Nullable
+    Proving proving() {
+        return proving;
     }
 
     private void onOutcome(Outcome outcome) {
@@ -70,10 +105,56 @@ public final class OutgoingCall extends SipCall {
             onProvisional(response);
         } else if (group == 2) {
             onAnswer(response);
-        } else {
+        } else if (Proving.isChallenge(response) && proving != null && !cancelled) {
+            onChallenge(response, proving);
+        } else if (group != 3 || cancelled || !redirected(response)) {
             forgetInvite();
             ended(new CallEnd.Rejected(ClientSide.status(response)));
         }
+    }
+
+    /** The same INVITE again with a proof, as the next request of the Call-ID (section 22.2), or the end. */
+    private void onChallenge(SIPResponse response, Proving proof) {
+        SIPRequest refused = invite;
+        if (refused == null || asked == null) {
+            return;
+        }
+        InetSocketAddress hop = channel().peer();
+        switch (proof.answer(asked, response, hop, false)) {
+            case Answer.Proved(DigestProof answer) -> {
+                SIPRequest again = dialog().again(refused, transport());
+                proof.add(again, answer);
+                send(again, hop);
+            }
+            case Answer.Refused(DigestClient.Refusal why) -> {
+                forgetInvite();
+                ended(new CallEnd.Unproved(ClientSide.status(response), why));
+            }
+        }
+    }
+
+    /** Calls what a redirection names instead, by the same way, when the application allows it (section 8.1.3.4). */
+    private boolean redirected(SIPResponse response) {
+        SIPRequest refused = invite;
+        ContactList contacts = response.getContactHeaders();
+        if (refused == null || contacts == null || redirections >= MOST_REDIRECTIONS) {
+            return false;
+        }
+        for (Contact contact : contacts) {
+            if (contact.getAddress().getURI() instanceof SipUri elsewhere && follows.test(elsewhere.toString())) {
+                redirections++;
+                dialog().redirect(elsewhere);
+                SIPRequest again = dialog().again(refused, transport());
+                again.setRequestURI((SipUri) elsewhere.clone());
+                if (proving != null) {
+                    asked = proving.begin(again);
+                    proving.ahead(again, asked, channel().peer());
+                }
+                send(again, channel().peer());
+                return true;
+            }
+        }
+        return false;
     }
 
     private void onProvisional(SIPResponse response) {

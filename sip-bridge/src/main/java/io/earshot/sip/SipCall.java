@@ -147,6 +147,12 @@ public abstract sealed class SipCall permits IncomingCall, OutgoingCall {
     /** The connection the call came or went by is gone. */
     abstract void onConnectionLost(String reason);
 
+    /** Proves who we are to the peer; null when we have no account there. */
+    @Nullable
+    Proving proving() {
+        return null;
+    }
+
     /** Whether a re-INVITE of ours that met one of theirs waits longer than theirs (section 14.1). */
     abstract boolean ownsCallId();
 

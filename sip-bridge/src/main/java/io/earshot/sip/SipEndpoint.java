@@ -128,7 +128,7 @@ public final class SipEndpoint implements AutoCloseable {
     }
 
     /**
-     * Places a call; its events come on its executor. Blocks only while a host name is looked up.
+     * Places a call; its events come on its executor. Blocks only while a host name is looked up, when the request does not say where it is sent.
      *
      * @throws IllegalArgumentException when {@code uri}, {@code from} or a header field is malformed
      */
@@ -137,18 +137,39 @@ public final class SipEndpoint implements AutoCloseable {
         if (!(to.getURI() instanceof SipUri target)) {
             throw new IllegalArgumentException("not a SIP URI");
         }
-        String callId = Parts.newCallId(messages.host());
+        String callId = request.callId().isEmpty() ? newCallId() : request.callId();
         Dialog dialog = Dialog.placing(Parts.address(request.from()), to, callId, messages);
         SIPRequest invite = Messages.withHeaders(dialog.next("INVITE", request.transport()), request.headers());
         Messages.withBody(invite, Messages.SDP, request.sdp());
         try {
-            InetSocketAddress hop = hop(target, request.transport());
+            InetSocketAddress hop = request.hop() == null ? hop(target, request.transport()) : request.hop();
             SipChannel channel = stack.channel(request.transport(), hop, target.getHost());
             return placed(
-                    new OutgoingCall(this, executors.executorFor(callId), channel, dialog, invite), hop, listener);
+                    new OutgoingCall(this, executors.executorFor(callId), channel, dialog, invite, request),
+                    hop,
+                    listener);
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot reach " + target.getHost() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A Call-ID for a call to place, so that its thread can be known before. */
+    public String newCallId() {
+        return Parts.newCallId(messages.host());
+    }
+
+    /**
+     * Where a request to a SIP URI is sent. Blocks while a host name is looked up.
+     *
+     * @param transport {@code "UDP"}, {@code "TCP"} or {@code "TLS"}
+     * @throws IOException when the name cannot be resolved
+     * @throws IllegalArgumentException when it is no SIP URI
+     */
+    public static InetSocketAddress resolve(String uri, String transport) throws IOException {
+        if (Parts.address("<" + uri + ">").getURI() instanceof SipUri target) {
+            return hop(target, transport);
+        }
+        throw new IllegalArgumentException("not a SIP URI");
     }
 
     private OutgoingCall placed(OutgoingCall call, InetSocketAddress hop, CallListener listener) {

@@ -1,5 +1,6 @@
 package io.earshot.sip;
 
+import io.earshot.sip.digest.DigestClient;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +75,8 @@ class Recorder implements CallListener {
                     case CallEnd.Cancelled(String reason) -> "cancelled" + (reason == null ? "" : " " + reason);
                     case CallEnd.Declined(SipStatus status) -> "declined " + status.code();
                     case CallEnd.Rejected(SipStatus status) -> "rejected " + status.code();
+                    case CallEnd.Unproved(SipStatus status, DigestClient.Refusal why) ->
+                        "unproved " + status.code() + " " + why;
                     case CallEnd.Failed(CallEnd.Cause cause, String _) -> "failed " + cause;
                 });
     }

@@ -283,6 +283,9 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
                     case io.earshot.sip.CallEnd.Rejected rejected ->
                         new CallEnd.Refused(
                                 rejected.status().code(), rejected.status().phrase());
+                    case io.earshot.sip.CallEnd.Unproved unproved ->
+                        new CallEnd.Refused(
+                                unproved.status().code(), unproved.why().words());
                     case io.earshot.sip.CallEnd.Failed failed ->
                         switch (failed.cause()) {
                             case ACK_MISSING -> new CallEnd.NeverAcknowledged();

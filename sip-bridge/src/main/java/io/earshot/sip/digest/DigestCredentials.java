@@ -1,10 +1,8 @@
 package io.earshot.sip.digest;
 
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -30,19 +28,11 @@ public record DigestCredentials(
         String qop,
         String cnonce,
         long count) {
-    private static final int LONGEST = 4_096;
-    private static final Pattern SCHEME = Pattern.compile("(?i)\\s*digest\\s+(.*)", Pattern.DOTALL);
-    private static final Pattern PARAMETER =
-            Pattern.compile("\\G\\s*,?\\s*([A-Za-z0-9_-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s,\"]++))\\s*");
     private static final Pattern COUNT = Pattern.compile("[0-9a-fA-F]{8}");
 
     /** The credentials in a header's value; empty when it is malformed, of another scheme or of an unknown algorithm. */
     public static Optional<DigestCredentials> parse(String value) {
-        Matcher scheme = SCHEME.matcher(value);
-        if (value.length() > LONGEST || !scheme.matches()) {
-            return Optional.empty();
-        }
-        Map<String, String> fields = fields(scheme.group(1));
+        Map<String, String> fields = DigestFields.of(value);
         Optional<DigestAlgorithm> algorithm = DigestAlgorithm.of(fields.getOrDefault("algorithm", "MD5"));
         String qop = fields.getOrDefault("qop", "").toLowerCase(Locale.ROOT);
         String count = fields.getOrDefault("nc", "");
@@ -65,22 +55,6 @@ public record DigestCredentials(
                 qop,
                 fields.getOrDefault("cnonce", ""),
                 qop.isEmpty() ? 0 : Long.parseLong(count, 16)));
-    }
-
-    /** Parameters by name; none when the list is malformed or names one twice. */
-    private static Map<String, String> fields(String list) {
-        Map<String, String> fields = new HashMap<>();
-        Matcher parameter = PARAMETER.matcher(list);
-        int end = 0;
-        while (parameter.find()) {
-            String quoted = parameter.group(2);
-            String value = quoted == null ? parameter.group(3) : quoted.replaceAll("\\\\(.)", "$1");
-            if (fields.put(parameter.group(1).toLowerCase(Locale.ROOT), value) != null) {
-                return Map.of();
-            }
-            end = parameter.end();
-        }
-        return end == list.length() ? fields : Map.of();
     }
 
     /** Whether they were made with that password for a request of that method (RFC 7616 section 3.4.1). */

@@ -46,6 +46,11 @@ final class CallFacts {
                 reason = rejected.status().phrase();
                 endedBy = "agent";
             }
+            case CallEnd.Unproved unproved -> {
+                status = unproved.status().code();
+                reason = unproved.why().words();
+                endedBy = "agent";
+            }
             case CallEnd.Failed failed -> {
                 endedBy = "failure";
                 trouble = failed.detail();
