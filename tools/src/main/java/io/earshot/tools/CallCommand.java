@@ -11,7 +11,9 @@ import io.earshot.tools.call.Phrases;
 import io.earshot.tools.call.SipStep;
 import io.earshot.tools.call.Softphone;
 import io.earshot.tools.call.Utterance;
+import io.earshot.tools.console.Exit;
 import io.earshot.tools.console.Ink;
+import io.earshot.tools.console.JsonFlag;
 import io.earshot.tools.report.CallReport;
 import io.earshot.tools.report.LatencyFigures;
 import io.earshot.tools.report.ReportJson;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,13 +46,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Exit codes: 0 answered, 1 not answered or failed, 2 wrong usage, 3 answered but nothing was heard.",
+            "Exit codes: 0 answered, 1 not answered or failed, 3 answered but nothing was heard, 64 wrong usage.",
             "Example: earshot call sip:agent@127.0.0.1:5060 --wav opening-hours --wav stop-please@+900"
         })
 final class CallCommand implements Callable<Integer> {
-    private static final int UNANSWERED = 1;
-    private static final int UNHEARD = 3;
-
     @Spec
     private CommandSpec spec;
 
@@ -120,8 +120,8 @@ final class CallCommand implements Callable<Integer> {
     @Option(names = "--pcap", paramLabel = "FILE", description = "Write SIP and RTP as a packet capture.")
     private @Nullable Path pcap;
 
-    @Option(names = "--json", description = "Print the outcome as JSON instead of text.")
-    private boolean json;
+    @Mixin
+    private JsonFlag json = new JsonFlag();
 
     @Override
     public Integer call() throws IOException {
@@ -129,8 +129,8 @@ final class CallCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Softphone phone = softphone()) {
             Runtime.getRuntime().addShutdownHook(new Thread(phone::close, "hang-up"));
-            CallOutcome outcome = phone.call(plan, json ? CallWatcher.NONE : progress());
-            out.print(json ? ReportJson.write(outcome) + "\n" : text(outcome));
+            CallOutcome outcome = phone.call(plan, json.wanted() ? CallWatcher.NONE : progress());
+            out.print(json.wanted() ? ReportJson.write(outcome) + "\n" : text(outcome));
             out.flush();
             return exitCode(outcome);
         }
@@ -233,8 +233,8 @@ final class CallCommand implements Callable<Integer> {
 
     private static int exitCode(CallOutcome outcome) {
         if (!outcome.answered()) {
-            return UNANSWERED;
+            return Exit.FAILED;
         }
-        return outcome.agentSpeech().isEmpty() ? UNHEARD : 0;
+        return outcome.agentSpeech().isEmpty() ? Exit.UNHEARD : Exit.OK;
     }
 }

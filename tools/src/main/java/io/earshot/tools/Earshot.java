@@ -1,6 +1,8 @@
 package io.earshot.tools;
 
 import io.earshot.tools.audit.AuditCommand;
+import io.earshot.tools.config.ConfigCommand;
+import io.earshot.tools.console.CommandForm;
 import io.earshot.tools.demo.DemoCommand;
 import io.earshot.tools.doctor.DoctorCommand;
 import io.earshot.tools.livekit.DispatchCommand;
@@ -56,7 +58,7 @@ import picocli.CommandLine.HelpCommand;
 public final class Earshot {
     private Earshot() {}
 
-    /** Runs one command and exits with its exit code (0 done, 1 failed, 2 wrong usage). */
+    /** Runs one command and exits with its exit code (one of {@link io.earshot.tools.console.Exit}). */
     public static void main(String[] args) {
         ParentWatch.begin();
         System.exit(commandLine().execute(args));
@@ -64,19 +66,6 @@ public final class Earshot {
 
     /** The command line with all its commands, for {@link #main} and for tests. */
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Earshot());
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setUsageHelpAutoWidth(true);
-        line.setParameterExceptionHandler((wrong, _) -> {
-            CommandLine command = wrong.getCommandLine();
-            command.getErr().println("earshot: " + wrong.getMessage());
-            command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
-            return command.getCommandSpec().exitCodeOnInvalidInput();
-        });
-        line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println("earshot: " + failure.getMessage());
-            return command.getCommandSpec().exitCodeOnExecutionException();
-        });
-        return line;
+        return CommandForm.of(new CommandLine(new Earshot()), "earshot");
     }
 }

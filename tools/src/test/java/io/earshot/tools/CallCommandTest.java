@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class CallCommandTest {
     private static final int UNANSWERED = 1;
-    private static final int WRONG_USAGE = 2;
+    private static final int WRONG_USAGE = 64;
     private static final int UNHEARD = 3;
 
     private final StringWriter out = new StringWriter();

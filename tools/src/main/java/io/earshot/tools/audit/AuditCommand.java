@@ -1,6 +1,7 @@
 package io.earshot.tools.audit;
 
 import io.earshot.tools.audit.BillOfMaterials.Part;
+import io.earshot.tools.console.Exit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -21,9 +22,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class AuditCommand implements Callable<Integer> {
-    private static final int FOUND = 1;
-    private static final int NO_DATA = 75;
-
     @Spec
     private CommandSpec spec;
 
@@ -56,13 +54,13 @@ public final class AuditCommand implements Callable<Integer> {
                             "earshot: NOT CHECKED: %s could not be asked about %d libraries (%s: %s). Nothing is known of"
                                     + " their vulnerabilities.%n",
                             url, parts.size(), e.getClass().getSimpleName(), e.getMessage());
-            return NO_DATA;
+            return Exit.TEMPORARY;
         }
     }
 
     private static int report(List<Part> parts, Map<Part, List<String>> found, PrintWriter out) {
         found.forEach((part, ids) -> out.printf("%s %s: %s%n", part.name(), part.version(), String.join(", ", ids)));
         out.printf("%d libraries checked, %d with known vulnerabilities%n", parts.size(), found.size());
-        return found.isEmpty() ? 0 : FOUND;
+        return found.isEmpty() ? Exit.OK : Exit.FAILED;
     }
 }

@@ -2,7 +2,9 @@ package io.earshot.tools.demo;
 
 import io.earshot.media.codec.AudioCodec;
 import io.earshot.tools.call.CallWatcher;
+import io.earshot.tools.console.Exit;
 import io.earshot.tools.console.Ink;
+import io.earshot.tools.console.JsonFlag;
 import io.earshot.tools.report.CallReport;
 import io.earshot.tools.report.ReportFolder;
 import io.earshot.tools.report.ReportJson;
@@ -17,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,7 +34,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        footer = {"", "Exit codes: 0 all went well, 1 something failed, 2 wrong usage."})
+        footer = {"", "Exit codes: 0 all went well, 1 something failed, 64 wrong usage."})
 public final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -46,8 +49,8 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Codecs the caller offers, best first: ${COMPLETION-CANDIDATES}. Default: all.")
     private List<AudioCodec> codecs = List.of();
 
-    @Option(names = "--json", description = "Print the report as JSON instead of text.")
-    private boolean json;
+    @Mixin
+    private JsonFlag json = new JsonFlag();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -57,15 +60,15 @@ public final class DemoCommand implements Callable<Integer> {
         CallReport report = demo(files, out, ink).run();
         ReportFolder.write(files.directory(), report);
         List<String> problems = DemoVerdict.problems(report, DemoScript.lines().size());
-        out.print(json ? ReportJson.write(report) + "\n" : text(report, files, ink));
+        out.print(json.wanted() ? ReportJson.write(report) + "\n" : text(report, files, ink));
         out.flush();
         problems.forEach(problem -> spec.commandLine().getErr().println(ink.bad("earshot: " + problem)));
         spec.commandLine().getErr().flush();
-        return problems.isEmpty() ? 0 : 1;
+        return problems.isEmpty() ? Exit.OK : Exit.FAILED;
     }
 
     private Demo demo(DemoFiles files, PrintWriter out, Ink ink) {
-        if (json) {
+        if (json.wanted()) {
             return new Demo(files, codecs, CallWatcher.NONE, _ -> {});
         }
         DemoWatcher watcher = new DemoWatcher(out, ink);

@@ -1,6 +1,7 @@
 package io.earshot.tools.doctor;
 
 import io.earshot.tools.console.Ink;
+import io.earshot.tools.console.JsonFlag;
 import io.earshot.tools.serve.ConfigOptions;
 import java.io.PrintWriter;
 import java.time.InstantSource;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "It makes rooms of its own and deletes them; it calls nobody but the bridge itself, and changes nothing else.",
-            "Exit codes: 0 no fault, else by the first fault: 78 configuration, 71 machine, 75 provider, 69 LiveKit server, 77 key or"
+            "Exit codes: 0 no fault, 64 wrong usage, else by the first fault: 78 configuration, 71 machine, 75 provider, 69 LiveKit server, 77 key or"
                     + " clock, 76 Redis and bus, 65 telephony: trunks and rules, 68 webhook, 74 audio."
         })
 public final class DoctorCommand implements Callable<Integer> {
@@ -45,8 +46,8 @@ public final class DoctorCommand implements Callable<Integer> {
                             + " bridge that runs.")
     private boolean live;
 
-    @Option(names = "--json", description = "Print JSON instead of text.")
-    private boolean json;
+    @Mixin
+    private JsonFlag json = new JsonFlag();
 
     @Spec
     private CommandSpec spec;
@@ -69,13 +70,13 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         Ink ink = Ink.forTerminal();
-        boolean progress = !json && Ink.interactive();
+        boolean progress = !json.wanted() && Ink.interactive();
         Doctor doctor = new Doctor(checks(), name -> show(out, progress ? "... " + name : ""), run -> {
-            show(out, (progress ? ERASE_LINE : "") + (json ? "" : DoctorReport.text(run, ink)));
+            show(out, (progress ? ERASE_LINE : "") + (json.wanted() ? "" : DoctorReport.text(run, ink)));
         });
         try (Patient patient = Patient.load(options, environment, clock, live)) {
             List<CheckRun> runs = doctor.examine(patient);
-            show(out, (json ? DoctorReport.json(runs) : DoctorReport.summary(runs)) + "\n");
+            show(out, (json.wanted() ? DoctorReport.json(runs) : DoctorReport.summary(runs)) + "\n");
             return Doctor.exitCode(runs);
         }
     }

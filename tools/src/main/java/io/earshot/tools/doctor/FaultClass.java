@@ -1,27 +1,28 @@
 package io.earshot.tools.doctor;
 
+import io.earshot.tools.console.Exit;
 import java.util.Locale;
 
-/** What part is at fault, and the exit code that says so (numbers of sysexits.h where one fits). */
+/** What part is at fault, and the exit code that says so. */
 enum FaultClass {
     /** Trunks and dispatch rules. */
-    TELEPHONY(65),
+    TELEPHONY(Exit.DATA),
     /** The webhook endpoint, and the way from LiveKit to it. */
-    WEBHOOK(68),
+    WEBHOOK(Exit.NO_HOST),
     /** The LiveKit server: its address, its certificate, the server itself. */
-    LIVEKIT(69),
+    LIVEKIT(Exit.UNAVAILABLE),
     /** The Java platform, native libraries, the machine's limits. */
-    MACHINE(71),
+    MACHINE(Exit.MACHINE),
     /** Audio does not pass. */
-    MEDIA(74),
+    MEDIA(Exit.IO),
     /** A vendor's key or service. */
-    PROVIDER(75),
+    PROVIDER(Exit.TEMPORARY),
     /** Redis, and over it the bus between livekit-server and livekit-sip. */
-    BUS(76),
+    BUS(Exit.PROTOCOL),
     /** The API key or its secret; clocks. */
-    KEY(77),
+    KEY(Exit.NOT_PERMITTED),
     /** The configuration, ours or LiveKit's. */
-    CONFIGURATION(78);
+    CONFIGURATION(Exit.CONFIGURATION);
 
     private final int exitCode;
 

@@ -2,6 +2,7 @@ package io.earshot.tools.livekit;
 
 import io.earshot.livekit.api.ApiException;
 import io.earshot.livekit.api.LiveKitApi;
+import io.earshot.tools.console.Exit;
 import io.earshot.tools.console.TextTable;
 import livekit.LivekitAgent.Job;
 import livekit.LivekitAgentDispatch.AgentDispatch;
@@ -84,7 +85,7 @@ final class AgentsCommand {
         int run(LiveKitApi api, Output out) throws ApiException {
             if (!api.dispatch().delete(room, id)) {
                 return fail(
-                        FAILED,
+                        Exit.FAILED,
                         "there is no dispatch " + id + " in room \"" + room + "\"",
                         "List them: earshot dispatch agents list " + room);
             }

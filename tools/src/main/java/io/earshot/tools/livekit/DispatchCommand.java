@@ -2,6 +2,7 @@ package io.earshot.tools.livekit;
 
 import io.earshot.livekit.api.ApiException;
 import io.earshot.livekit.api.LiveKitApi;
+import io.earshot.tools.console.Exit;
 import io.earshot.tools.console.TextTable;
 import java.nio.file.Path;
 import java.util.List;
@@ -213,7 +214,8 @@ public final class DispatchCommand {
                 if (api.sip().deleteRule(id)) {
                     out.done("Dispatch rule " + id + " is deleted.");
                 } else {
-                    code = fail(FAILED, "there is no such dispatch rule: " + id, "List them: earshot dispatch list");
+                    code = fail(
+                            Exit.FAILED, "there is no such dispatch rule: " + id, "List them: earshot dispatch list");
                 }
             }
             return code;

@@ -7,6 +7,7 @@ import io.earshot.livekit.dispatch.DispatchEngine;
 import io.earshot.livekit.dispatch.DispatchOutcome;
 import io.earshot.livekit.dispatch.RoomNaming;
 import io.earshot.livekit.dispatch.SipCallFacts;
+import io.earshot.tools.console.Exit;
 import io.earshot.tools.console.Ink;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
                     + " earshot dispatch list --json > rules.json;"
                     + " earshot dispatch explain --file trunks.json --file rules.json --from A --to B",
             "",
-            "Exit codes: 0 the call is taken (perhaps after a password or PIN), 1 it is not, 2 wrong usage, 69 no LiveKit server"
+            "Exit codes: 0 the call is taken (perhaps after a password or PIN), 1 it is not, 64 wrong usage, 69 no LiveKit server"
                     + " answered as one, 77 the key was not accepted, 78 not configured."
         })
 final class ExplainCommand extends LiveKitCommand {
@@ -83,7 +84,7 @@ final class ExplainCommand extends LiveKitCommand {
         }
         ExplanationText text = new ExplanationText(from, to, outcome, trunk);
         out.text(out.json() ? MessageJson.pretty(text.json()) + "\n" : text.lines(Ink.forTerminal()));
-        return outcome instanceof DispatchOutcome.Refused ? FAILED : 0;
+        return outcome instanceof DispatchOutcome.Refused ? Exit.FAILED : 0;
     }
 
     private SipCallFacts facts() {

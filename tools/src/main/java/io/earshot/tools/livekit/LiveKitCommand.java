@@ -3,7 +3,9 @@ package io.earshot.tools.livekit;
 import io.earshot.livekit.api.ApiException;
 import io.earshot.livekit.api.ApiSettings;
 import io.earshot.livekit.api.LiveKitApi;
-import java.io.PrintWriter;
+import io.earshot.tools.console.CommandFailure;
+import io.earshot.tools.console.CommandForm;
+import io.earshot.tools.console.Exit;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,15 +19,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Exit codes: 0 done, 1 refused or not found, 2 wrong usage, 69 no LiveKit server answered as one, 77 the key was not"
+            "Exit codes: 0 done, 1 refused or not found, 64 wrong usage, 69 no LiveKit server answered as one, 77 the key was not"
                     + " accepted, 78 not configured."
         })
 abstract class LiveKitCommand implements Callable<Integer> {
-    static final int FAILED = 1;
-    static final int UNAVAILABLE = 69;
-    static final int NOT_PERMITTED = 77;
-    static final int NOT_CONFIGURED = 78;
-
     @Mixin
     private LiveKitOptions livekit = new LiveKitOptions();
 
@@ -41,7 +38,7 @@ abstract class LiveKitCommand implements Callable<Integer> {
         try {
             settings = livekit.settings();
         } catch (IllegalArgumentException wrong) {
-            return fail(NOT_CONFIGURED, String.valueOf(wrong.getMessage()), "");
+            return fail(Exit.CONFIGURATION, String.valueOf(wrong.getMessage()), "");
         }
         try (LiveKitApi api = LiveKitApi.connect(settings)) {
             return run(api, output());
@@ -55,7 +52,7 @@ abstract class LiveKitCommand implements Callable<Integer> {
         return new Output(spec.commandLine().getOut(), livekit.json());
     }
 
-    /** Wrong usage, which ends with exit code 2. */
+    /** Wrong usage, which ends with exit code 64. */
     final ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), message);
     }
@@ -65,15 +62,9 @@ abstract class LiveKitCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), String.valueOf(bad.getMessage()), bad);
     }
 
-    /** Says what failed and what to do. */
+    /** Says what failed and what to do, in the form that is wanted. */
     final int fail(int code, String what, String advice) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("earshot: " + what);
-        if (!advice.isEmpty()) {
-            err.println("  " + advice);
-        }
-        err.flush();
-        return code;
+        return CommandForm.tell(spec.commandLine(), new CommandFailure(code, what, advice));
     }
 
     private static int exitCode(ApiException e) {
@@ -85,12 +76,12 @@ abstract class LiveKitCommand implements Callable<Integer> {
                     ApiException.Overloaded _,
                     ApiException.ServerFault _,
                     ApiException.Unsupported _,
-                    ApiException.Unintelligible _ -> UNAVAILABLE;
-            case ApiException.Unauthorized _ -> NOT_PERMITTED;
+                    ApiException.Unintelligible _ -> Exit.UNAVAILABLE;
+            case ApiException.Unauthorized _ -> Exit.NOT_PERMITTED;
             case ApiException.NotFound _,
                     ApiException.Rejected _,
                     ApiException.CallRefused _,
-                    ApiException.Interrupted _ -> FAILED;
+                    ApiException.Interrupted _ -> Exit.FAILED;
         };
     }
 }

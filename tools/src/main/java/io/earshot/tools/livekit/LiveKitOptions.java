@@ -2,9 +2,11 @@ package io.earshot.tools.livekit;
 
 import io.earshot.livekit.api.ApiSettings;
 import io.earshot.livekit.token.ApiKey;
+import io.earshot.tools.console.JsonFlag;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which LiveKit server, and how to write: the options that all these commands share. */
@@ -26,12 +28,12 @@ final class LiveKitOptions {
             description = "Allow ws:// and http://, without TLS. Default: LIVEKIT_ALLOW_PLAIN.")
     private boolean allowPlain;
 
-    @Option(names = "--json", description = "Print JSON instead of text.")
-    private boolean json;
+    @Mixin
+    private JsonFlag json = new JsonFlag();
 
     /** Whether JSON is wanted. */
     boolean json() {
-        return json;
+        return json.wanted();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.earshot.tools.livekit;
 
 import io.earshot.livekit.api.ApiException;
 import io.earshot.livekit.api.LiveKitApi;
+import io.earshot.tools.console.Exit;
 import io.earshot.tools.console.TextTable;
 import java.util.List;
 import java.util.Map;
@@ -160,7 +161,7 @@ public final class ParticipantsCommand {
         int run(LiveKitApi api, Output out) throws ApiException {
             List<String> all = tracks.isEmpty() ? published(api) : tracks;
             if (all.isEmpty()) {
-                return fail(FAILED, identity + " publishes no track", "");
+                return fail(Exit.FAILED, identity + " publishes no track", "");
             }
             for (String track : all) {
                 TrackInfo info = api.participants().mute(room, identity, track, !unmute);
@@ -200,7 +201,7 @@ public final class ParticipantsCommand {
         int run(LiveKitApi api, Output out) throws ApiException {
             if (!api.participants().remove(room, identity)) {
                 return fail(
-                        FAILED,
+                        Exit.FAILED,
                         "there is no participant \"" + identity + "\" in room \"" + room + "\"",
                         "List them: earshot participants list " + room);
             }

@@ -2,6 +2,7 @@ package io.earshot.tools.livekit;
 
 import io.earshot.livekit.api.ApiException;
 import io.earshot.livekit.api.LiveKitApi;
+import io.earshot.tools.console.Exit;
 import io.earshot.tools.console.TextTable;
 import java.nio.file.Path;
 import java.util.List;
@@ -139,7 +140,7 @@ public final class RoomsCommand {
                 if (api.rooms().delete(name)) {
                     out.done("Room " + name + " is deleted.");
                 } else {
-                    code = fail(FAILED, "there is no room \"" + name + "\"", "List them: earshot rooms list");
+                    code = fail(Exit.FAILED, "there is no room \"" + name + "\"", "List them: earshot rooms list");
                 }
             }
             return code;

@@ -2,6 +2,7 @@ package io.earshot.tools.livekit;
 
 import io.earshot.livekit.api.ApiException;
 import io.earshot.livekit.api.LiveKitApi;
+import io.earshot.tools.console.Exit;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -35,7 +36,9 @@ public final class TrunksCommand {
                     out.done("Trunk " + id + " is deleted.");
                 } else {
                     code = fail(
-                            FAILED, "there is no such trunk: " + id, "List them: earshot trunks inbound|outbound list");
+                            Exit.FAILED,
+                            "there is no such trunk: " + id,
+                            "List them: earshot trunks inbound|outbound list");
                 }
             }
             return code;

@@ -1,5 +1,6 @@
 package io.earshot.tools.observe;
 
+import io.earshot.tools.access.RunningBridge;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,11 +28,10 @@ public final class BansCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         String path = lift.isEmpty() || lift.equals("all") ? PATH : PATH + "/" + RunningBridge.encoded(lift);
-        return bridge.ask(
+        return bridge.print(
                 lift.isEmpty() ? "GET" : "DELETE",
                 path,
                 null,
-                spec.commandLine().getOut(),
-                spec.commandLine().getErr());
+                spec.commandLine().getOut());
     }
 }

@@ -1,5 +1,6 @@
 package io.earshot.tools.observe;
 
+import io.earshot.tools.access.RunningBridge;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,12 +44,11 @@ public final class CaptureCommand {
 
         @Override
         public Integer call() throws Exception {
-            return bridge.ask(
+            return bridge.print(
                     "POST",
                     path(call),
                     "{\"action\":\"start\",\"seconds\":" + seconds + "}",
-                    spec.commandLine().getOut(),
-                    spec.commandLine().getErr());
+                    spec.commandLine().getOut());
         }
     }
 
@@ -66,12 +66,11 @@ public final class CaptureCommand {
 
         @Override
         public Integer call() throws Exception {
-            return bridge.ask(
+            return bridge.print(
                     "POST",
                     path(call),
                     "{\"action\":\"stop\"}",
-                    spec.commandLine().getOut(),
-                    spec.commandLine().getErr());
+                    spec.commandLine().getOut());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.earshot.tools.observe;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.earshot.tools.access.RunningBridge;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -33,12 +34,7 @@ public final class LogCommand {
 
         @Override
         public Integer call() throws Exception {
-            return bridge.ask(
-                    "GET",
-                    "/v1/log",
-                    null,
-                    spec.commandLine().getOut(),
-                    spec.commandLine().getErr());
+            return bridge.print("GET", "/v1/log", null, spec.commandLine().getOut());
         }
     }
 
@@ -53,12 +49,7 @@ public final class LogCommand {
 
         @Override
         public Integer call() throws Exception {
-            return bridge.ask(
-                    "DELETE",
-                    "/v1/log",
-                    null,
-                    spec.commandLine().getOut(),
-                    spec.commandLine().getErr());
+            return bridge.print("DELETE", "/v1/log", null, spec.commandLine().getOut());
         }
     }
 
@@ -116,12 +107,8 @@ public final class LogCommand {
         }
 
         private int ask(String method, String path, ObjectNode asked) throws InterruptedException {
-            return bridge.ask(
-                    method,
-                    path,
-                    asked.toString(),
-                    spec.commandLine().getOut(),
-                    spec.commandLine().getErr());
+            return bridge.print(
+                    method, path, asked.toString(), spec.commandLine().getOut());
         }
     }
 }

@@ -7,6 +7,7 @@ import io.earshot.bridge.config.ConfigSource;
 import io.earshot.bridge.config.LiveConfig;
 import io.earshot.bridge.log.ProcessLog;
 import io.earshot.bridge.reload.Trigger;
+import io.earshot.tools.console.Exit;
 import io.earshot.tools.simulate.SimulatorConfig;
 import io.earshot.tools.simulate.Simulators;
 import java.io.IOException;
@@ -36,11 +37,9 @@ import picocli.CommandLine.Spec;
             "Keys come from DEEPGRAM_API_KEY, GROQ_API_KEY and CARTESIA_API_KEY, or from the configuration.",
             "TERM refuses new calls and waits for the running ones; INT stops at once. HUP reads the configuration again:",
             "new calls have what it says now, running ones keep what they have; a broken one changes nothing.",
-            "Exit codes: 0 stopped, 1 failed (an address in use, say), 78 wrong configuration."
+            "Exit codes: 0 stopped, 1 failed (an address in use, say), 64 wrong usage, 78 wrong configuration."
         })
 public final class ServeCommand implements Callable<Integer> {
-    private static final int WRONG_CONFIGURATION = 78;
-
     @Spec
     private CommandSpec spec;
 
@@ -102,16 +101,16 @@ public final class ServeCommand implements Callable<Integer> {
                 announce(bridge);
                 stopped.await();
             }
-            return 0;
+            return Exit.OK;
         } catch (ConfigException wrong) {
             err.println("earshot: the configuration cannot be used:");
             for (ConfigFault fault : wrong.faults()) {
                 err.println("  " + fault);
             }
-            return WRONG_CONFIGURATION;
+            return Exit.CONFIGURATION;
         } catch (IOException failed) {
             err.println("earshot: " + failed.getMessage());
-            return 1;
+            return Exit.FAILED;
         }
     }
 

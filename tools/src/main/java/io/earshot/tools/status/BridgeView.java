@@ -2,12 +2,10 @@ package io.earshot.tools.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.earshot.tools.access.RunningBridge;
+import io.earshot.tools.console.CommandFailure;
+import io.earshot.tools.console.Exit;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -23,23 +21,19 @@ import java.util.regex.Pattern;
  */
 record BridgeView(JsonNode health, JsonNode calls, JsonNode latency, Map<String, Double> samples) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     /**
      * Asks a bridge.
      *
-     * @param token bearer token, empty for none
-     * @throws IOException when it does not answer, or refuses
+     * @throws CommandFailure when it does not answer, or refuses
      */
-    static BridgeView of(URI bridge, String token) throws IOException {
-        try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            return new BridgeView(
-                    JSON.readTree(get(http, bridge, "/v1/health", token)),
-                    JSON.readTree(get(http, bridge, "/v1/calls", token)),
-                    JSON.readTree(get(http, bridge, "/v1/latency", token)),
-                    samples(get(http, bridge, "/metrics", token)));
-        }
+    static BridgeView of(RunningBridge bridge) throws IOException, InterruptedException {
+        return new BridgeView(
+                JSON.readTree(get(bridge, "/v1/health")),
+                JSON.readTree(get(bridge, "/v1/calls")),
+                JSON.readTree(get(bridge, "/v1/latency")),
+                samples(get(bridge, "/metrics")));
     }
 
     /** The sum of a metric's samples by the value of one label; zeros are left out. */
@@ -76,24 +70,11 @@ record BridgeView(JsonNode health, JsonNode calls, JsonNode latency, Map<String,
         return samples;
     }
 
-    private static String get(HttpClient http, URI bridge, String path, String token) throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(bridge.resolve(path)).timeout(PATIENCE);
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
+    private static String get(RunningBridge bridge, String path) throws InterruptedException {
+        RunningBridge.Answer answer = bridge.ask("GET", path, null);
+        if (answer.status() != 200) {
+            throw new CommandFailure(Exit.UNAVAILABLE, path + " of " + bridge.url() + " answered " + answer.status());
         }
-        try {
-            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IOException(path + " answered " + answer.statusCode()
-                        + (answer.statusCode() == 401 || answer.statusCode() == 403
-                                ? ": give the token of http.tokens in EARSHOT_TOKEN"
-                                : ""));
-            }
-            return answer.body();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+        return answer.body();
     }
 }

@@ -3,15 +3,16 @@ package io.earshot.tools.status;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.earshot.tools.access.RunningBridge;
+import io.earshot.tools.console.Exit;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** How a running bridge does, on one screen. */
@@ -21,46 +22,28 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "A bridge with http.tokens asks for one: it is read from the environment variable EARSHOT_TOKEN.",
-            "Exit codes: 0 it takes calls, 1 it takes none, 2 wrong usage, 3 it does not answer."
+            "Exit codes: 0 it takes calls, 1 it takes none, 64 wrong usage, 69 it does not answer, 77 the token is not accepted."
         })
 public final class StatusCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    private static final int UNREACHABLE = 3;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "The bridge's HTTP listener (${DEFAULT-VALUE}).",
-            defaultValue = "http://127.0.0.1:8080")
-    private URI url;
-
-    @Option(names = "--json", description = "For scripts.")
-    private boolean json;
-
-    private final Map<String, String> environment = System.getenv();
+    @Mixin
+    private RunningBridge bridge = new RunningBridge();
 
     /** Made by the command line. */
     public StatusCommand() {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        BridgeView view;
-        try {
-            view = BridgeView.of(url, environment.getOrDefault("EARSHOT_TOKEN", ""));
-        } catch (IOException silent) {
-            String why = silent.getMessage() == null ? silent.getClass().getSimpleName() : silent.getMessage();
-            spec.commandLine().getErr().println("earshot: no bridge at " + url + ": " + why);
-            return UNREACHABLE;
-        }
+        BridgeView view = BridgeView.of(bridge);
         boolean ready = view.health().path("ready").asBoolean();
-        out.print(json ? JSON.writeValueAsString(facts(view)) + "\n" : StatusScreen.of(view));
+        out.print(bridge.json() ? JSON.writeValueAsString(facts(view)) + "\n" : StatusScreen.of(view));
         out.flush();
-        return ready ? 0 : 1;
+        return ready ? Exit.OK : Exit.FAILED;
     }
 
     /** The same facts as the screen's. */

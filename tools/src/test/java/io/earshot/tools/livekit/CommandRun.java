@@ -1,5 +1,6 @@
 package io.earshot.tools.livekit;
 
+import io.earshot.tools.console.CommandForm;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -18,7 +19,7 @@ public record CommandRun(int status, String out, String err) {
     public static CommandRun of(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = new CommandLine(command(arguments[0]))
+        CommandLine line = CommandForm.of(new CommandLine(command(arguments[0])), "earshot")
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));
         List<String> rest = Stream.of(arguments).skip(1).toList();

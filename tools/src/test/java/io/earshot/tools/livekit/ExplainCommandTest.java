@@ -75,7 +75,7 @@ class ExplainCommandTest {
 
         CommandRun run = CommandRun.of("dispatch", "explain", "--from", "+1", "--to", "+1", "--file", bad.toString());
 
-        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.status()).isEqualTo(64);
         assertThat(run.err()).contains("not a SIPInboundTrunkInfo").contains("numbres");
     }
 

@@ -69,11 +69,11 @@ class LiveKitCommandTest {
     void shouldTellWrongUsage() {
         assertThat(CommandRun.of("rooms", "create", "--max-participants", "many")
                         .status())
-                .isEqualTo(2);
-        assertThat(CommandRun.of("rooms", "delete").status()).isEqualTo(2);
+                .isEqualTo(64);
+        assertThat(CommandRun.of("rooms", "delete").status()).isEqualTo(64);
         assertThat(CommandRun.of("dispatch", "create", "--direct", "a", "--callee", "b")
                         .status())
-                .isEqualTo(2);
+                .isEqualTo(64);
     }
 
     @Test
@@ -94,7 +94,7 @@ class LiveKitCommandTest {
                 "--api-secret",
                 "s");
 
-        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.status()).isEqualTo(64);
         assertThat(run.err()).contains("write the real one");
     }
 }

@@ -3,6 +3,7 @@ package io.earshot.tools.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.earshot.tools.console.CommandForm;
 import io.earshot.tools.serve.BridgeUnderTest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -50,8 +51,8 @@ class StatusCommandTest {
 
     @Test
     void shouldSayWhenNoBridgeAnswers() {
-        assertThat(status("--url", "http://127.0.0.1:1")).isEqualTo(3);
-        assertThat(err.toString()).startsWith("earshot: no bridge at http://127.0.0.1:1: ");
+        assertThat(status("--url", "http://127.0.0.1:1")).isEqualTo(69);
+        assertThat(err.toString()).startsWith("earshot: no bridge answers at http://127.0.0.1:1: ");
     }
 
     private static String url() {
@@ -59,7 +60,7 @@ class StatusCommandTest {
     }
 
     private int status(String... arguments) {
-        return new CommandLine(new StatusCommand())
+        return CommandForm.of(new CommandLine(new StatusCommand()), "earshot")
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

@@ -1,4 +1,4 @@
-package io.earshot.tools;
+package io.earshot.tools.config;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -9,6 +9,9 @@ import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.config.ConfigFault;
 import io.earshot.bridge.config.ConfigSchema;
 import io.earshot.bridge.config.ConfigText;
+import io.earshot.tools.access.RunningBridge;
+import io.earshot.tools.console.Exit;
+import io.earshot.tools.console.JsonFlag;
 import io.earshot.tools.serve.ConfigOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,21 +24,23 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Looks at a configuration without starting anything. */
+/** Looks at a configuration without starting anything, and has a running bridge take over a changed one. */
 @Command(
         name = "config",
-        description = "Checks, shows or describes the configuration of serve; starts nothing.",
+        description = "Checks, shows or describes the configuration of serve; has a running bridge read it again.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Exit codes: 0 usable, 78 wrong configuration."})
-final class ConfigCommand {
-    private static final int WRONG_CONFIGURATION = 78;
+        synopsisSubcommandLabel = "COMMAND")
+public final class ConfigCommand {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final String CODES = "Exit codes: 0 usable, 64 wrong usage, 78 wrong configuration.";
 
     private final Map<String, String> environment;
 
+    @Spec
+    private CommandSpec spec;
+
     /** Made by the command line. */
-    ConfigCommand() {
+    public ConfigCommand() {
         this(System.getenv());
     }
 
@@ -46,52 +51,72 @@ final class ConfigCommand {
     @Command(
             name = "check",
             description = "Says whether serve could use it; every fault at once, with file and line.",
-            mixinStandardHelpOptions = true)
-    int check(@Mixin ConfigOptions options, @Option(names = "--json", description = "For scripts.") boolean json) {
+            mixinStandardHelpOptions = true,
+            footer = {"", CODES})
+    int check(@Mixin ConfigOptions options, @Mixin JsonFlag json) throws IOException {
         List<ConfigFault> faults = faults(options);
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(json(options, faults));
-        } else if (faults.isEmpty()) {
-            out.println("usable: " + source(options));
+        if (json.wanted()) {
+            print(JSON.writeValueAsString(verdict(options, faults)) + "\n");
         } else {
-            out.println("cannot be used: " + source(options));
-            faults.forEach(fault -> out.println("  " + fault));
+            print((faults.isEmpty() ? "usable: " : "cannot be used: ") + source(options) + "\n");
+            faults.forEach(fault -> print("  " + fault + "\n"));
         }
-        out.flush();
-        return faults.isEmpty() ? 0 : WRONG_CONFIGURATION;
+        return faults.isEmpty() ? Exit.OK : Exit.CONFIGURATION;
     }
 
     @Command(
             name = "show",
             description = "Prints the effective configuration as YAML; secrets are shown as ***.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = {"", CODES})
     int show(
             @Mixin ConfigOptions options,
-            @Option(names = "--changed", description = "Only what differs from the defaults.") boolean changed) {
+            @Option(names = "--changed", description = "Only what differs from the defaults.") boolean changed,
+            @Mixin JsonFlag json)
+            throws IOException {
         try {
-            BridgeConfig defaults = BridgeConfig.defaults(Map.of());
-            print(ConfigText.yaml(options.load(environment), defaults, changed));
-            return 0;
+            BridgeConfig config = options.load(environment);
+            print(ConfigText.yaml(config, BridgeConfig.defaults(Map.of()), changed));
+            return Exit.OK;
         } catch (ConfigException wrong) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("earshot: the configuration cannot be used:");
             wrong.faults().forEach(fault -> err.println("  " + fault));
-            return WRONG_CONFIGURATION;
+            err.flush();
+            if (json.wanted()) {
+                print(JSON.writeValueAsString(verdict(options, wrong.faults())) + "\n");
+            }
+            return Exit.CONFIGURATION;
         }
     }
 
     @Command(
             name = "schema",
-            description = "Prints the JSON Schema of the configuration file, for editors.",
+            description = {
+                "Prints the JSON Schema of the configuration file. For an editor, write it into a file and begin earshot.yaml with",
+                "# yaml-language-server: $schema=earshot.schema.json"
+            },
             mixinStandardHelpOptions = true)
-    int schema() throws IOException {
+    int schema(@Mixin JsonFlag json) throws IOException {
         print(JSON.writeValueAsString(ConfigSchema.of(BridgeConfig.defaults(Map.of()))) + "\n");
-        return 0;
+        return Exit.OK;
     }
 
-    @Spec
-    private CommandSpec spec;
+    @Command(
+            name = "reload",
+            description = {
+                "Has a running bridge read its configuration again: all of it is in force for new calls, but for what needs a",
+                "restart, or nothing is changed. Running calls keep what they began with."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Exit codes: 0 applied, or nothing had changed; 64 wrong usage, 69 no bridge answers, 77 the token is not"
+                        + " accepted, 78 refused: all faults are named, nothing is changed."
+            })
+    int reload(@Mixin RunningBridge bridge) throws IOException, InterruptedException {
+        return new ReloadRequest(bridge).run(spec.commandLine().getOut());
+    }
 
     private List<ConfigFault> faults(ConfigOptions options) {
         try {
@@ -102,7 +127,7 @@ final class ConfigCommand {
         }
     }
 
-    private static ObjectNode json(ConfigOptions options, List<ConfigFault> faults) {
+    private static ObjectNode verdict(ConfigOptions options, List<ConfigFault> faults) {
         ObjectNode verdict = JSON.createObjectNode();
         verdict.put("usable", faults.isEmpty());
         verdict.put("source", source(options));

@@ -1,7 +1,8 @@
-package io.earshot.tools;
+package io.earshot.tools.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.tools.console.CommandForm;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -19,7 +20,8 @@ class ConfigCommandTest {
     Path folder;
 
     private int run(String... arguments) {
-        CommandLine line = new CommandLine(new ConfigCommand(Map.of("CARTESIA_API_KEY", "canary-4")));
+        CommandLine line =
+                CommandForm.of(new CommandLine(new ConfigCommand(Map.of("CARTESIA_API_KEY", "canary-4"))), "earshot");
         return line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
     }
 
@@ -36,7 +38,7 @@ class ConfigCommandTest {
         Path file = Files.writeString(folder.resolve("good.yaml"), "media: {ptime_ms: 30}\n");
 
         assertThat(run("check", "--json", "--config", file.toString())).isZero();
-        assertThat(out.toString()).contains("\"usable\":true", "\"faults\":[]");
+        assertThat(out.toString()).contains("\"usable\" : true", "\"faults\" : [ ]");
     }
 
     @Test
