@@ -394,8 +394,18 @@ final class Conversation implements Replier.Host {
             case TtsEvent.Audio(var audio) -> talk.speeches.audio(speech, audio, talk.nowNs());
             case TtsEvent.Words words -> speech.text.words(words.startMs());
             case TtsEvent.Done() -> voiceDone(speech);
-            case TtsEvent.FailedOver(ProviderFailure failure, String other) -> failedOver(ProviderStage.TTS, failure);
+            case TtsEvent.FailedOver(ProviderFailure failure, String other) -> otherVoice(speech, failure, other);
             case TtsEvent.Failed(ProviderFailure failure) -> voiceFailed(speech, failure);
+        }
+    }
+
+    /** Another voice goes on, or the same one anew: it has as long as a first one. */
+    private void otherVoice(Speech speech, ProviderFailure failure, String other) {
+        talk.speeches.expectAnew(speech, talk.nowNs());
+        if (other.equals(failure.provider())) {
+            talk.degrade(Degradation.RESTART, cause(ProviderStage.TTS, failure));
+        } else {
+            failedOver(ProviderStage.TTS, failure);
         }
     }
 

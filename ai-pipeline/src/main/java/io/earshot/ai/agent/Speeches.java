@@ -101,6 +101,13 @@ final class Speeches {
         playout.append(speech.id, audio);
     }
 
+    /** Another voice took over: what was owed is owed by it. */
+    void expectAnew(Speech speech, long nowNs) {
+        if (speech.deadlineNs != Long.MAX_VALUE) {
+            speech.deadlineNs = nowNs + timeouts.firstAudioMs() * 1_000_000L;
+        }
+    }
+
     /** The voice gave all it will give. */
     void voiceDone(Speech speech) {
         speech.voiceDone = true;

@@ -25,7 +25,7 @@ public sealed interface TtsEvent {
     /** All audio of the utterance was given. */
     record Done() implements TtsEvent {}
 
-    /** A voice failed before its first audio, and the voice {@code to} was asked instead. */
+    /** A voice failed, and the voice {@code to}, perhaps the same once more, was asked for what is not spoken yet. */
     record FailedOver(ProviderFailure failure, String to) implements TtsEvent {}
 
     /** The utterance failed; audio given before stays valid. */

@@ -114,15 +114,33 @@ final class Candidates<T> {
         /** Notes the failure; gives the provider to ask instead, or null when there is none or it is too late. */
         @Nullable
         Candidate<T> failed(ProviderFailure failure, boolean maySwitch) {
+            return failed(failure, maySwitch, false);
+        }
+
+        /** The same; {@code mayRepeat} allows the provider itself once more, where there is no other and its breaker lets it. */
+        @Nullable
+        Candidate<T> failed(ProviderFailure failure, boolean maySwitch, boolean mayRepeat) {
             Candidate<T> done = current;
             if (done != null) {
                 note(done.breaker(), failure);
             }
             Candidate<T> next = maySwitch ? next() : null;
+            if (next == null && mayRepeat && done != null && done.breaker().tryAcquire()) {
+                next = done;
+            }
             if (done != null) {
                 report(done, next == null ? Outcome.FAILED : Outcome.FAILED_OVER, failure);
             }
             return next;
+        }
+
+        /** The provider failed when nothing more was wanted of it. */
+        void noted(ProviderFailure failure) {
+            Candidate<T> done = current;
+            if (done != null) {
+                note(done.breaker(), failure);
+                report(done, Outcome.FAILED, failure);
+            }
         }
 
         private static void note(SharedBreaker breaker, ProviderFailure failure) {

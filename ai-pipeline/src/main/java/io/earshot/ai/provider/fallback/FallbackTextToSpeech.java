@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Voices in the order of preference: the next speaks when one fails before its first audio. Thread-safe. */
+/**
+ * Voices in the order of preference: the next speaks when one fails, and goes on where it broke off. Thread-safe.
+ */
 public final class FallbackTextToSpeech implements TextToSpeech {
     private final String name;
     private final Candidates<TextToSpeech> candidates;

@@ -10,13 +10,16 @@ import io.netty.channel.EventLoop;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One utterance on its way along the voices; its text is kept until something of it is heard. Confined to the loop. */
+/**
+ * One utterance on its way along the voices. Where one breaks off in the middle, the next goes on with what was not spoken; where
+ * there is no next, the same one is asked anew as long as it gets any further. Confined to the loop.
+ */
 final class FallbackUtterance implements TtsStream {
     private final Candidates.Choice<TextToSpeech> choice;
     private final AudioFormat format;
     private final EventLoop loop;
     private final Consumer<TtsEvent> events;
-    private final StringBuilder said = new StringBuilder();
+    private final VoicedText text;
     private @Nullable TtsStream current;
     private int turn;
     private boolean finished;
@@ -29,6 +32,7 @@ final class FallbackUtterance implements TtsStream {
         this.format = format;
         this.loop = loop;
         this.events = events;
+        this.text = new VoicedText(format);
     }
 
     void start() {
@@ -36,15 +40,13 @@ final class FallbackUtterance implements TtsStream {
     }
 
     @Override
-    public void say(String text) {
+    public void say(String piece) {
         if (ended || finished) {
             return;
         }
-        if (!heard) {
-            said.append(text);
-        }
+        text.add(piece);
         if (current != null) {
-            current.say(text);
+            current.say(piece);
         }
     }
 
@@ -85,8 +87,9 @@ final class FallbackUtterance implements TtsStream {
             return;
         }
         current = stream;
-        if (!said.isEmpty()) {
-            stream.say(said.toString());
+        String rest = text.rest();
+        if (!rest.isEmpty()) {
+            stream.say(rest);
         }
         if (finished) {
             stream.finish();
@@ -103,11 +106,16 @@ final class FallbackUtterance implements TtsStream {
         switch (event) {
             case TtsEvent.Audio audio -> {
                 heard = true;
-                said.setLength(0);
+                text.audio(audio.audio().readableBytes());
                 events.accept(audio);
+                tellWords(false);
             }
-            case TtsEvent.Words words -> events.accept(words);
+            case TtsEvent.Words words -> {
+                text.words(words);
+                tellWords(false);
+            }
             case TtsEvent.Done done -> {
+                tellWords(true);
                 ended = true;
                 choice.succeeded();
                 events.accept(done);
@@ -117,17 +125,31 @@ final class FallbackUtterance implements TtsStream {
         }
     }
 
+    private void tellWords(boolean all) {
+        TtsEvent.Words due = ended ? null : text.due(all);
+        if (due != null) {
+            events.accept(due);
+        }
+    }
+
     private void onFailure(ProviderFailure failure) {
-        Candidate<TextToSpeech> next = choice.failed(failure, !heard);
+        if (heard && finished && text.rest().isBlank()) {
+            choice.noted(failure);
+            ended = true;
+            events.accept(new TtsEvent.Done());
+            return;
+        }
+        Candidate<TextToSpeech> next = choice.failed(failure, true, text.progressed());
         if (next == null) {
             ended = true;
             events.accept(new TtsEvent.Failed(failure));
-        } else {
-            current = null;
-            events.accept(new TtsEvent.FailedOver(failure, next.name()));
-            if (!ended) {
-                ask(next);
-            }
+            return;
+        }
+        text.handOver();
+        current = null;
+        events.accept(new TtsEvent.FailedOver(failure, next.name()));
+        if (!ended) {
+            ask(next);
         }
     }
 }

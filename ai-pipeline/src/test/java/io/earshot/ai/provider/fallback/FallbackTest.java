@@ -162,14 +162,89 @@ class FallbackTest {
     }
 
     @Test
-    void shouldNotChangeTheVoiceInTheMiddle() {
+    void shouldGoOnWithTheNextVoiceFromTheWordThatWasCut() {
         TtsStream stream = speak();
-        stream.say("One. ");
-        voiceA.events.accept(new TtsEvent.Audio(Unpooled.wrappedBuffer(new byte[1])));
+        stream.say("We are open from nine to five. ");
+        stream.say("Except on Sunday.");
+        stream.finish();
+        voiceA.events.accept(new TtsEvent.Words(List.of("We", "are", "open", "from"), List.of(0, 200, 350, 600)));
+        audio(voiceA, 500);
         voiceA.fail();
 
-        assertThat(events.getLast()).isEqualTo(new TtsEvent.Failed(Fakes.failure("a")));
+        assertThat(voiceB.asked).containsExactly("say open from nine to five. Except on Sunday.", "finish");
+        voiceB.events.accept(new TtsEvent.Words(List.of("open", "from", "nine"), List.of(50, 300, 500)));
+        audio(voiceB, 400);
+        voiceB.events.accept(new TtsEvent.Done());
+        assertThat(words())
+                .containsExactly(
+                        new TtsEvent.Words(List.of("We", "are", "open"), List.of(0, 200, 350)),
+                        new TtsEvent.Words(List.of("from"), List.of(800)),
+                        new TtsEvent.Words(List.of("nine"), List.of(1_000)));
+        assertThat(events.getLast()).isEqualTo(new TtsEvent.Done());
+        assertThat(switches).containsExactly("b");
+        assertThat(outcomes.seen).containsExactly("tts a failed_over", "tts b succeeded");
+    }
+
+    @Test
+    void shouldReckonByTheUsualPaceWhereAVoiceTellsNoWordTimes() {
+        TtsStream stream = speak();
+        stream.say("We are open from nine to five.");
+        stream.finish();
+        audio(voiceA, 1_000);
+        voiceA.fail();
+
+        assertThat(voiceB.asked).containsExactly("say from nine to five.", "finish");
+    }
+
+    @Test
+    void shouldLetTheNextVoiceSayWhatComesAfterTheFirstBrokeOff() {
+        TtsStream stream = speak();
+        stream.say("One. ");
+        voiceA.events.accept(new TtsEvent.Words(List.of("One."), List.of(0)));
+        audio(voiceA, 400);
+        voiceA.fail();
+        stream.say("Two.");
+        stream.finish();
+
+        assertThat(voiceB.asked).containsExactly("say Two.", "finish");
+    }
+
+    @Test
+    void shouldBeDoneWhenAVoiceFailsAfterTheLastWord() {
+        TtsStream stream = speak();
+        stream.say("One.");
+        stream.finish();
+        voiceA.events.accept(new TtsEvent.Words(List.of("One."), List.of(0)));
+        audio(voiceA, 900);
+        voiceA.fail();
+
+        assertThat(events.getLast()).isEqualTo(new TtsEvent.Done());
         assertThat(voiceB.asked).isEmpty();
+        assertThat(outcomes.seen).containsExactly("tts a failed");
+    }
+
+    @Test
+    void shouldAskTheOnlyVoiceForTheRestAsLongAsItGetsFurther() {
+        TtsStream stream = new FallbackTextToSpeech("tts", List.of(voiceA), BreakerSettings.defaults(), outcomes)
+                .open(AudioFormat.PCMU_8K, loop, this::take);
+        stream.say("We are open from nine to five.");
+        stream.finish();
+        audio(voiceA, 1_000);
+        voiceA.fail();
+        voiceA.fail();
+
+        assertThat(voiceA.asked)
+                .containsExactly("say We are open from nine to five.", "finish", "say from nine to five.", "finish");
+        assertThat(events.getLast()).isEqualTo(new TtsEvent.Failed(Fakes.failure("a")));
+        assertThat(switches).containsExactly("a");
+    }
+
+    private void audio(Fakes.Voice from, int ms) {
+        from.events.accept(new TtsEvent.Audio(Unpooled.wrappedBuffer(new byte[ms * 8])));
+    }
+
+    private List<Object> words() {
+        return events.stream().filter(TtsEvent.Words.class::isInstance).toList();
     }
 
     @Test
