@@ -141,8 +141,10 @@ public final class ServeCommand implements Callable<Integer> {
 
     private void announce(Bridge bridge) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("earshot ready sip=" + text(bridge.sipAddress()) + " http=" + text(bridge.httpAddress()));
+        String addresses = "sip=" + text(bridge.sipAddress()) + " http=" + text(bridge.httpAddress());
+        out.println("earshot ready " + addresses);
         out.flush();
+        Systemd.of(environment).ready("takes calls, " + addresses);
     }
 
     private void stopOnSignals(Bridge bridge) {
@@ -163,6 +165,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private void drain(Bridge bridge) {
+        Systemd.of(environment).stopping("refuses new calls, waits for the running ones");
         try {
             int forced = bridge.drain();
             if (forced > 0) {
