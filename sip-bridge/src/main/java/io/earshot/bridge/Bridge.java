@@ -150,6 +150,7 @@ public final class Bridge implements AutoCloseable {
         inForce.put("sip", () -> live.now().sip());
         inForce.put("http", () -> live.now().http());
         inForce.put("capture", observe::captureSettings);
+        inForce.put("log", () -> live.now().log());
         if (livekit != null) {
             inForce.put("livekit", livekit::settings);
         }

@@ -24,6 +24,7 @@ final class OtherValues {
             Map.entry(
                     "stt.deepgram.interim_results",
                     List.of("stt.deepgram.interim_results=false", "stt.deepgram.utterance_end=0")),
+            Map.entry("log.levels", List.of("log.levels={io.earshot.sip: debug}")),
             Map.entry("guard.trunks", List.of("guard.trunks=[{name: carrier, addresses: [192.0.2.0/28]}]")),
             Map.entry("guard.dial.home_country", List.of("guard.dial.home_country='49'")),
             Map.entry("capture.rules", List.of("capture.rules=[{numbers: ['+49*']}]")),

@@ -75,7 +75,7 @@ public record BridgeConfig(
         RoutingConfig routing,
         GatewayConfig gateway,
         GuardConfig guard,
-        @AtRestart("the log is set up once") LogConfig log,
+        LogConfig log,
         @AtRestart("the exporter is started once") TracesConfig traces,
         @AtRestart("the sender is started once") HepConfig hep,
 
@@ -142,7 +142,7 @@ public record BridgeConfig(
                 RoutingConfig.defaults(),
                 GatewayConfig.defaults(),
                 GuardConfig.defaults(),
-                LogConfig.defaults(),
+                LogConfig.from(environment),
                 TracesConfig.from(environment),
                 HepConfig.defaults(),
                 CaptureConfig.defaults(),

@@ -39,10 +39,7 @@ public final class ConfigLoader {
      */
     public <T extends Record> T load(T defaults, @Nullable Path file, List<String> settings) throws ConfigException {
         List<ConfigFault> faults = new ArrayList<>();
-        ConfigNode.Entries tree = file == null ? ConfigNode.Entries.empty("(defaults)") : read(file, faults);
-        for (int i = 0; i < settings.size(); i++) {
-            apply(settings.get(i), i + 1, tree, faults);
-        }
+        ConfigNode.Entries tree = given(file, settings, faults);
         References references = new References(environment, referred);
         ScalarValues scalars = new ScalarValues(references, faults);
         T config = new RecordBinder(faults, scalars).bind(defaults, tree, "");
@@ -54,6 +51,27 @@ public final class ConfigLoader {
                     faults.stream().map(references::withoutValues).toList());
         }
         return config;
+    }
+
+    /**
+     * Loads a configuration, and tells of each key where its value came from.
+     *
+     * @param defaults the value of every key that is not given
+     * @param bare the same in an empty environment
+     * @throws ConfigException with all faults found
+     */
+    public <T extends Record> List<EffectiveKey> explain(T defaults, T bare, @Nullable Path file, List<String> settings)
+            throws ConfigException {
+        T config = load(defaults, file, settings);
+        return new EffectiveKeys(given(file, settings, new ArrayList<>())).of(config, defaults, bare);
+    }
+
+    private static ConfigNode.Entries given(@Nullable Path file, List<String> settings, List<ConfigFault> faults) {
+        ConfigNode.Entries tree = file == null ? ConfigNode.Entries.empty("(defaults)") : read(file, faults);
+        for (int i = 0; i < settings.size(); i++) {
+            apply(settings.get(i), i + 1, tree, faults);
+        }
+        return tree;
     }
 
     /** Every key that a configuration of this shape has, dotted. */

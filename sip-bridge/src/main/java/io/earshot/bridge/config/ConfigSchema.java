@@ -101,7 +101,7 @@ public final class ConfigSchema {
             return schema;
         }
         if (raw == Map.class) {
-            schema.put("type", "object").putObject("additionalProperties").put("type", "string");
+            schema.put("type", "object").set("additionalProperties", type(type.getActualTypeArguments()[1]));
             return schema;
         }
         if (raw == Optional.class) {

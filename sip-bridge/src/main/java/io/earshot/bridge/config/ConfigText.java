@@ -44,7 +44,8 @@ public final class ConfigText {
         return tree;
     }
 
-    private static Object branch(@Nullable Object value) {
+    /** A value for JSON; a secret as {@code ***}. */
+    static Object branch(@Nullable Object value) {
         return switch (value) {
             case null -> "";
             case Record section when ScalarValues.isSection(section.getClass()) -> tree(section);

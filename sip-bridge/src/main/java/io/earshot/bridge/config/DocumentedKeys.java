@@ -14,14 +14,16 @@ import java.util.regex.Pattern;
 
 /** What {@code earshot.yaml} says of each key: the comment above it. Immutable. */
 final class DocumentedKeys {
-    private static final Pattern LINE = Pattern.compile("( *)(?:# ?(.*)|([A-Za-z_][A-Za-z0-9_]*):.*)");
+    private static final Pattern LINE = Pattern.compile("( *)(?:# ?(.*)|([A-Za-z_][A-Za-z0-9_]*):(.*))");
 
     private record Section(int indent, String path) {}
 
     private final Map<String, String> comments;
+    private final Map<String, String> values;
 
-    private DocumentedKeys(Map<String, String> comments) {
+    private DocumentedKeys(Map<String, String> comments, Map<String, String> values) {
         this.comments = Map.copyOf(comments);
+        this.values = Map.copyOf(values);
     }
 
     /** Those of the file that the build packs beside this class. */
@@ -39,6 +41,7 @@ final class DocumentedKeys {
     /** Those of a file in block style, two keys never on one line. */
     static DocumentedKeys of(String yaml) {
         Map<String, String> comments = new HashMap<>();
+        Map<String, String> values = new HashMap<>();
         Deque<Section> sections = new ArrayDeque<>();
         List<String> comment = new ArrayList<>();
         for (String line : yaml.lines().toList()) {
@@ -50,10 +53,11 @@ final class DocumentedKeys {
             } else {
                 String path = enter(sections, parts.group(1).length(), parts.group(3));
                 comments.put(path, String.join(" ", comment));
+                values.put(path, parts.group(4).strip());
                 comment.clear();
             }
         }
-        return new DocumentedKeys(comments);
+        return new DocumentedKeys(comments, values);
     }
 
     private static String enter(Deque<Section> sections, int indent, String key) {
@@ -63,6 +67,11 @@ final class DocumentedKeys {
         String path = sections.isEmpty() ? key : sections.peek().path() + "." + key;
         sections.push(new Section(indent, path));
         return path;
+    }
+
+    /** What is written behind a dotted key; empty for a section. */
+    String value(String key) {
+        return values.getOrDefault(key, "");
     }
 
     /** The comment of a dotted key; empty when there is none. */

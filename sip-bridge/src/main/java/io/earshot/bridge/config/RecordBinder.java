@@ -78,7 +78,7 @@ final class RecordBinder {
             return value == null || value.equals("") ? Optional.empty() : Optional.of(value);
         }
         if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
-            return map(fallback, node, path);
+            return map(generic.getActualTypeArguments()[1], fallback, node, path);
         }
         if (fallback == null && type instanceof Class<?> item && item.isRecord()) {
             return item(item, node, path);
@@ -161,14 +161,14 @@ final class RecordBinder {
         return List.copyOf(values);
     }
 
-    private @Nullable Object map(@Nullable Object fallback, ConfigNode node, String path) {
+    private @Nullable Object map(Type type, @Nullable Object fallback, ConfigNode node, String path) {
         if (!(node instanceof ConfigNode.Entries entries)) {
             faults.add(new ConfigFault(node.where(), path, "must be a mapping of words to values"));
             return fallback;
         }
         Map<String, Object> values = new LinkedHashMap<>();
         entries.entries().forEach((key, child) -> {
-            Object value = value(String.class, null, child, join(path, key));
+            Object value = value(type, null, child, join(path, key));
             if (value != null) {
                 values.put(key, value);
             }

@@ -6,6 +6,7 @@ import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,18 @@ class RepeatLimit extends Filter<ILoggingEvent> {
             }
         }
         return pass ? FilterReply.NEUTRAL : FilterReply.DENY;
+    }
+
+    /** Tells of all lines that were held back: another limit takes its place. */
+    @Override
+    public void stop() {
+        super.stop();
+        List<Count> all;
+        synchronized (this) {
+            all = List.copyOf(counts.values());
+            counts.clear();
+        }
+        all.forEach(this::tell);
     }
 
     /** Tells of statements whose window is over and of which lines were held back. */

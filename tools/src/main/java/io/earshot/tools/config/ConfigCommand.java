@@ -9,6 +9,7 @@ import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.config.ConfigFault;
 import io.earshot.bridge.config.ConfigSchema;
 import io.earshot.bridge.config.ConfigText;
+import io.earshot.bridge.config.EffectiveKey;
 import io.earshot.tools.access.RunningBridge;
 import io.earshot.tools.console.Exit;
 import io.earshot.tools.console.JsonFlag;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,7 +68,10 @@ public final class ConfigCommand {
 
     @Command(
             name = "show",
-            description = "Prints the effective configuration as YAML; secrets are shown as ***.",
+            description = {
+                "Prints the effective configuration as YAML; secrets are shown as ***. With --json each key says where its value",
+                "came from: default, environment, file (with the line) or setting (--set)."
+            },
             mixinStandardHelpOptions = true,
             footer = {"", CODES})
     int show(
@@ -75,6 +80,11 @@ public final class ConfigCommand {
             @Mixin JsonFlag json)
             throws IOException {
         try {
+            if (json.wanted()) {
+                List<EffectiveKey> keys = options.explain(environment);
+                print(JSON.writeValueAsString(effective(options, keys, changed)) + "\n");
+                return Exit.OK;
+            }
             BridgeConfig config = options.load(environment);
             print(ConfigText.yaml(config, BridgeConfig.defaults(Map.of()), changed));
             return Exit.OK;
@@ -136,6 +146,31 @@ public final class ConfigCommand {
             list.addObject().put("where", fault.where()).put("key", fault.key()).put("problem", fault.problem());
         }
         return verdict;
+    }
+
+    /** Keys with their values, and where each came from. */
+    private static ObjectNode effective(ConfigOptions options, List<EffectiveKey> keys, boolean changedOnly) {
+        ObjectNode shown = JSON.createObjectNode();
+        shown.put("usable", true);
+        shown.put("source", source(options));
+        ObjectNode all = shown.putObject("keys");
+        for (EffectiveKey key : keys) {
+            if (key.changed() || !changedOnly) {
+                describe(all.putObject(key.key()), key);
+            }
+        }
+        return shown;
+    }
+
+    private static void describe(ObjectNode node, EffectiveKey key) {
+        node.putPOJO("value", key.value());
+        node.put("from", key.origin().name().toLowerCase(Locale.ROOT));
+        if (!key.where().isEmpty()) {
+            node.put("where", key.where());
+        }
+        if (!key.reference().isEmpty()) {
+            node.put("reference", key.reference());
+        }
     }
 
     private static String source(ConfigOptions options) {

@@ -3,6 +3,7 @@ package io.earshot.tools.serve;
 import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.config.ConfigLoader;
+import io.earshot.bridge.config.EffectiveKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,5 +47,15 @@ public final class ConfigOptions {
      */
     public BridgeConfig load(Map<String, String> environment) throws ConfigException {
         return new ConfigLoader(environment).load(BridgeConfig.defaults(environment), file(), settings);
+    }
+
+    /**
+     * The same, told of each key with where its value came from.
+     *
+     * @throws ConfigException with all faults found
+     */
+    public List<EffectiveKey> explain(Map<String, String> environment) throws ConfigException {
+        return new ConfigLoader(environment)
+                .explain(BridgeConfig.defaults(environment), BridgeConfig.defaults(Map.of()), file(), settings);
     }
 }

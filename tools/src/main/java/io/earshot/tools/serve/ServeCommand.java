@@ -1,6 +1,7 @@
 package io.earshot.tools.serve;
 
 import io.earshot.bridge.Bridge;
+import io.earshot.bridge.config.ConfigChange;
 import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.config.ConfigFault;
 import io.earshot.bridge.config.ConfigSource;
@@ -95,6 +96,7 @@ public final class ServeCommand implements Callable<Integer> {
             ConfigSource source = source(simulators);
             LiveConfig live = new LiveConfig(source.load());
             ProcessLog.configure(live.now().log());
+            live.onChange(ServeCommand::changeLog);
             try (Bridge bridge = Bridge.start(live, source)) {
                 Signals.on("HUP", () -> bridge.reload(Trigger.SIGNAL));
                 stopOnSignals(bridge);
@@ -111,6 +113,13 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (IOException failed) {
             err.println("earshot: " + failed.getMessage());
             return Exit.FAILED;
+        }
+    }
+
+    /** Running calls' lines change with it: a log is one for all. */
+    private static void changeLog(ConfigChange change) {
+        if (change.touches("log")) {
+            ProcessLog.configure(change.now().log());
         }
     }
 

@@ -2,6 +2,8 @@ package io.earshot.tools.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.earshot.tools.console.CommandForm;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -45,6 +47,24 @@ class ConfigCommandTest {
     void shouldShowWhatWasChangedButNoSecret() {
         assertThat(run("show", "--changed", "--set", "media.ptime_ms=30")).isZero();
         assertThat(out.toString()).contains("ptime_ms: 30", "cartesia: \"***\"").doesNotContain("canary-4", "tick_ms");
+    }
+
+    @Test
+    void shouldTellScriptsWhereEachValueCameFrom() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("earshot.yaml"), "calls:\n  maximum: 7\nkeys: {groq: '${env:MY_GROQ:-canary-5}'}\n");
+
+        assertThat(run("show", "--json", "--config", file.toString(), "--set", "media.ptime_ms=30"))
+                .isZero();
+        JsonNode keys = new ObjectMapper().readTree(out.toString()).path("keys");
+        assertThat(keys.path("calls.maximum"))
+                .hasToString("{\"value\":7,\"from\":\"file\",\"where\":\"earshot.yaml:2\"}");
+        assertThat(keys.path("media.ptime_ms")).hasToString("{\"value\":30,\"from\":\"setting\",\"where\":\"--set\"}");
+        assertThat(keys.path("keys.cartesia"))
+                .hasToString("{\"value\":\"***\",\"from\":\"environment\",\"where\":\"CARTESIA_API_KEY\"}");
+        assertThat(keys.path("keys.groq").path("reference").asText()).isEqualTo("${env:MY_GROQ}");
+        assertThat(keys.path("log.format")).hasToString("{\"value\":\"text\",\"from\":\"default\"}");
+        assertThat(out.toString()).doesNotContain("canary");
     }
 
     @Test
