@@ -17,6 +17,8 @@ import java.util.Set;
  * @param codec codec of the agent's track
  * @param tokenLifetime how long the token for joining is valid
  * @param callerWait how long the agent waits for a caller before it leaves
+ * @param silentAfter without a packet of a caller who is not muted, before their track is subscribed to again; 0: never
+ * @param silentEnd without a packet of such a caller, before the call ends; 0: never
  * @param deleteRoom whether the room is deleted when the agent hangs up or the caller has left
  * @param transcriptions whether what is said is sent as LiveKit's text streams
  */
@@ -30,6 +32,8 @@ public record RoomModeConfig(
         AudioCodec codec,
         Duration tokenLifetime,
         Duration callerWait,
+        Duration silentAfter,
+        Duration silentEnd,
         boolean deleteRoom,
         boolean transcriptions) {
     /** What brings the agent into a room. */
@@ -73,6 +77,9 @@ public record RoomModeConfig(
         if (tokenLifetime.compareTo(Duration.ofSeconds(10)) < 0 || tokenLifetime.compareTo(Duration.ofHours(6)) > 0) {
             throw new IllegalArgumentException("token_lifetime must be 10s to 6h");
         }
+        if (silentAfter.isNegative() || silentEnd.isNegative()) {
+            throw new IllegalArgumentException("no time may be negative");
+        }
         if (!callerWait.isPositive()) {
             throw new IllegalArgumentException("caller_wait must be longer than 0");
         }
@@ -89,6 +96,8 @@ public record RoomModeConfig(
                 Set.of(CallerKind.SIP),
                 AudioCodec.OPUS,
                 Duration.ofMinutes(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
                 true,
                 true);

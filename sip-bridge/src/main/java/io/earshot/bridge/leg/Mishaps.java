@@ -30,6 +30,11 @@ public final class Mishaps {
         watchdogs.count("loop", "report");
     }
 
+    /** Nothing came of a caller in a room for too long; {@code action} is what was done about it. */
+    public void countSilentRoom(String action) {
+        watchdogs.count("room", action);
+    }
+
     /** Adds what it counts. */
     public void addTo(Families families) {
         families.counters(

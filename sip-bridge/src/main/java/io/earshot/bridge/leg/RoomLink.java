@@ -34,6 +34,9 @@ public interface RoomLink {
     /** Asks for a track's media. */
     void subscribe(String trackSid);
 
+    /** Asks for no more of it; what listens goes on when it is subscribed to again. */
+    void unsubscribe(String trackSid);
+
     /** Sends a subscribed track's audio to {@code ears}. */
     void listen(String trackSid, AudioFormat wanted, AudioSink ears);
 
@@ -100,6 +103,11 @@ public interface RoomLink {
             @Override
             public void subscribe(String trackSid) {
                 room.subscribe(trackSid, true);
+            }
+
+            @Override
+            public void unsubscribe(String trackSid) {
+                room.subscribe(trackSid, false);
             }
 
             @Override

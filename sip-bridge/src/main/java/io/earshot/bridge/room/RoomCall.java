@@ -46,6 +46,10 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     /** Where nobody tells of a telephone being picked up, somebody listening is as good; and if nobody tells of that either, this. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    /** So long that a server does not take leaving and coming for one wish that has not changed. */
+    private static final Duration BETWEEN_SUBSCRIPTIONS = Duration.ofMillis(300);
+
     /** What the call is doing. */
     private enum State {
         JOINING,
@@ -69,6 +73,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     private final @Nullable CallRecorder recorder;
     private final AgentLeg agent;
     private final Captions captions = new Captions();
+    private final CallerWatch watch;
     private final Instant startedAt = Instant.now();
     private final long startNs;
     private State state = State.JOINING;
@@ -80,6 +85,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     private @Nullable ScheduledFuture<?> timer;
     private boolean mediaReady;
     private boolean listenedTo;
+    private boolean reconnecting;
     private String transferTarget = "";
     private volatile String sipCallId = "";
     private volatile String livekitCallId = "";
@@ -92,6 +98,8 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         this.desk = desk;
         this.terms = desk.terms();
         this.startNs = loop.nowNs();
+        this.watch =
+                new CallerWatch(terms.settings().silentAfter(), terms.settings().silentEnd());
         this.reports = new RoomReports(task.callId(), this);
         this.agents = desk.agents();
         this.recorder = agents.recordings().recorder(task.callId(), "", "", Callers.TRUNK, loop::nowNs);
@@ -119,7 +127,7 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     void begin() {
         guarded(() -> {
             Voice both = recorded(agent.voice(format()), format());
-            voice = both;
+            voice = new Voice(watch.over(both.ears()), both.mouth());
             room = desk.door().join(loop, terms.joining().options(task, both.mouth()), this);
             timer = after(terms.settings().callerWait(), this::giveUpWaiting);
         });
@@ -255,11 +263,13 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
 
     @Override
     public void onReconnecting(String cause) {
+        reconnecting = true;
         log.warn("call {}: connection to the room lost, coming back: {}", task.callId(), LogText.of(cause));
     }
 
     @Override
     public void onReconnected(boolean resumed) {
+        reconnecting = false;
         log.info("call {}: back in the room, {}", task.callId(), resumed ? "resumed" : "joined anew");
     }
 
@@ -365,7 +375,55 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
                 desk.answered(this);
             }
             agent.answered(loop.nowNs());
+            watchCaller();
         }
+    }
+
+    /** Looks each second whether the caller's audio, which nobody would tell of, still comes. */
+    private void watchCaller() {
+        TrackInfo track = callersTrack();
+        boolean due = state == State.TALKING && !reconnecting && track != null && !track.muted();
+        long nowNs = loop.nowNs();
+        switch (watch.look(due, nowNs)) {
+            case FINE -> {}
+            case SUBSCRIBE_AGAIN -> subscribeAgain(track, watch.silentMs(nowNs));
+            case GIVE_UP -> {
+                log.warn("call {}: room silent for {} ms, giving up", task.callId(), watch.silentMs(nowNs));
+                agents.mishaps().countSilentRoom("end");
+                end(new CallEnd.MediaTimeout());
+            }
+        }
+        if (state != State.ENDED) {
+            after(LOOK_EVERY, this::watchCaller);
+        }
+    }
+
+    private void subscribeAgain(@Nullable TrackInfo track, long silentMs) {
+        RoomLink in = room;
+        if (in == null || track == null) {
+            return;
+        }
+        log.warn("call {}: room silent for {} ms, subscribing again to {}", task.callId(), silentMs, track.sid());
+        agents.mishaps().countSilentRoom("subscribe_again");
+        if (history != null) {
+            history.event("room_silent", "subscribing again");
+        }
+        in.unsubscribe(track.sid());
+        after(BETWEEN_SUBSCRIPTIONS, () -> hear(track));
+    }
+
+    private @Nullable TrackInfo callersTrack() {
+        RoomLink in = room;
+        Participant served = caller;
+        if (in == null || served == null) {
+            return null;
+        }
+        return in.participants().stream()
+                .filter(one -> one.identity().equals(served.identity()))
+                .flatMap(one -> one.tracks().stream())
+                .filter(TrackInfo::audio)
+                .findFirst()
+                .orElse(null);
     }
 
     private void callerLeft(DisconnectReason reason) {

@@ -182,6 +182,11 @@ final class StagedRoom implements RoomLink {
     }
 
     @Override
+    public void unsubscribe(String trackSid) {
+        subscribed.remove(trackSid);
+    }
+
+    @Override
     public void listen(String trackSid, AudioFormat wanted, AudioSink ears) {
         sinks.put(trackSid, ears);
     }

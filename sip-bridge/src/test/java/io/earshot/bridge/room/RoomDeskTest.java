@@ -39,6 +39,7 @@ import io.earshot.media.net.MediaLoopsConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,8 @@ class RoomDeskTest {
     private StagedServer server;
     private LiveKitDesk livekit;
     private RoomDesk desk;
+    private Duration silentAfter = Duration.ZERO;
+    private Duration silentEnd = Duration.ZERO;
 
     @BeforeEach
     void start() throws IOException {
@@ -78,6 +81,8 @@ class RoomDeskTest {
                 AudioCodec.PCMU,
                 Duration.ofMinutes(1),
                 callerWait,
+                silentAfter,
+                silentEnd,
                 true,
                 true);
         LiveKitConfig config = new LiveKitConfig(
@@ -294,6 +299,19 @@ class RoomDeskTest {
         Eventually.until(() -> says(room));
         assertThat(record().state()).isEqualTo("talking");
         assertThat(record().answeredMs()).isNotNull();
+    }
+
+    @Test
+    void shouldSubscribeAgainToACallerWhoseTrackStallsAndEndTheCallWhenThatDoesNotHelp() {
+        silentAfter = Duration.ofSeconds(1);
+        silentEnd = Duration.ofSeconds(3);
+        open(JoinOn.CALLER_JOINED, 2, Duration.ofSeconds(30));
+        StagedRoom room = talking();
+        Eventually.until(() -> room.unsubscribed.contains("TR_sip_1"));
+        Eventually.until(() -> Collections.frequency(room.subscribed, "TR_sip_1") >= 2);
+        assertThat(endReason()).isEqualTo("media_timeout");
+        assertThat(record().events()).extracting(CallRecord.Event::name).contains("room_silent");
+        assertThat(room.left.get()).isEqualTo(1);
     }
 
     @Test

@@ -40,6 +40,7 @@ final class StagedRoom implements RoomLink {
     final JoinOptions options;
     final RoomListener listener;
     final List<String> subscribed = new CopyOnWriteArrayList<>();
+    final List<String> unsubscribed = new CopyOnWriteArrayList<>();
     final Map<String, AudioSink> ears = new ConcurrentHashMap<>();
     final Map<String, String> attributes = new ConcurrentHashMap<>();
     final List<Transcript> written = new CopyOnWriteArrayList<>();
@@ -188,6 +189,11 @@ final class StagedRoom implements RoomLink {
     @Override
     public void subscribe(String trackSid) {
         subscribed.add(trackSid);
+    }
+
+    @Override
+    public void unsubscribe(String trackSid) {
+        unsubscribed.add(trackSid);
     }
 
     @Override

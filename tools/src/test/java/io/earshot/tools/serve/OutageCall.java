@@ -12,7 +12,7 @@ import java.util.List;
 final class OutageCall implements AutoCloseable {
     private static final int SOUND = 400;
     private static final long GREETING_PAUSE_NS = 700_000_000L;
-    private static final int PATIENCE_MS = 20_000;
+    static final int PATIENCE_MS = 20_000;
     private static final long PATIENCE_NS = PATIENCE_MS * 1_000_000L;
 
     private final HandPhone phone;

@@ -23,15 +23,17 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Every kind of outage, of every stage, in the middle of a call, with the settings that come with the program: what the
- * caller hears, and after how long a silence on the wire. {@code target/outage.txt} has the figures.
+ * caller hears, and after how long a silence on the wire. {@code target/outage.txt} has the figures. Among other tests, on machines
+ * that are busy with them, time is told and not judged: there every caller must hear something at all. {@code perf/outage} judges it.
  */
-@Timeout(value = 300, unit = TimeUnit.SECONDS)
+@Timeout(value = 600, unit = TimeUnit.SECONDS)
 class OutageSilenceTest {
-    /** What a caller may wait for the first sound; a busy machine gets as much again. */
+    /** What a caller may wait for the first sound. */
     private static final double PROMISED_MS = 3_000;
 
-    private static final double MOST_MS = 2 * PROMISED_MS;
-    private static final int AT_ONCE = 6;
+    private static final boolean JUDGED = Boolean.getBoolean("earshot.outage.judged");
+    private static final double MOST_MS = JUDGED ? PROMISED_MS : OutageCall.PATIENCE_MS;
+    private static final int AT_ONCE = JUDGED ? 2 : 6;
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private enum Stage {
@@ -172,6 +174,14 @@ class OutageSilenceTest {
                     figure.steps(),
                     figure.said().stream().skip(1).toList()));
         }
+        double longest = figures.stream().mapToDouble(Figure::silenceMs).max().orElse(-1);
+        boolean silent = figures.stream().anyMatch(figure -> figure.silenceMs() < 0);
+        table.append(String.format(
+                Locale.ROOT,
+                "%d outages, longest silence %.0f ms; every caller heard something within 3 s: %s%n",
+                figures.size(),
+                longest,
+                !silent && longest <= PROMISED_MS ? "yes" : "no"));
         Files.writeString(Path.of("target/outage.txt"), table);
         System.out.print(table);
     }
