@@ -225,6 +225,11 @@ public final class Bridge implements AutoCloseable {
         return InetSocketAddress.createUnresolved(sipHost, sip.udpPort());
     }
 
+    /** The port of SIP over TLS; that of TCP where there is no certificate to listen with. */
+    public int sipTlsPort() {
+        return sip.tlsPort();
+    }
+
     /** Where HTTP is served. */
     public InetSocketAddress httpAddress() {
         return http.address();

@@ -135,7 +135,7 @@ final class TcpConnection {
             drain(stream.getOutputStream());
             stream.shutdownOutput();
         } catch (TlsHandshake.Refused e) {
-            LOG.debug("TLS with {}: {}", peer, e.getMessage());
+            LOG.warn("TLS {} {} refused: {}", accepted ? "from" : "to", peer, e.getMessage());
             reason = String.valueOf(e.getMessage());
             processor.counters().sendFailures.add(outbox.size());
             close();

@@ -83,10 +83,17 @@ final class Peers implements AutoCloseable {
 
     /** Adds livekit-sip with its configuration changed. */
     Peers withSip(UnaryOperator<String> change) throws Exception {
+        return withSip(List.of(), change);
+    }
+
+    /** The same, started by a command such as {@code env}. */
+    Peers withSip(List<String> by, UnaryOperator<String> change) throws Exception {
         Path sipConfig = config.write("livekit-sip.yaml", folder);
         Files.writeString(sipConfig, change.apply(Files.readString(sipConfig)));
         String program = Installed.program("livekit-sip");
-        sip = started("livekit-sip", List.of(program, "--config", sipConfig.toString()), "SIP_HEALTH_PORT");
+        List<String> command = new ArrayList<>(by);
+        command.addAll(List.of(program, "--config", sipConfig.toString()));
+        sip = started("livekit-sip", command, "SIP_HEALTH_PORT");
         return this;
     }
 

@@ -33,13 +33,24 @@ class BaresipTest {
     Path directory;
 
     @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest
-    @CsvSource({"PCMU, PCMU/8000/1, udp, 8000", "G722, G722/16000/1, tcp, 16000"})
-    void shouldHoldACallWithBaresip(String codec, String baresipCodec, String transport, int sampleRate)
+    @ParameterizedTest(name = "{0} over {2}, {4}")
+    @CsvSource({
+        "PCMU, PCMU/8000/1, udp, 8000, '', none",
+        "G722, G722/16000/1, tcp, 16000, '', none",
+        "PCMU, PCMU/8000/1, tls, 8000, srtp-mand, sdes",
+        "PCMA, PCMA/8000/1, tls, 8000, srtp, sdes",
+        "G722, G722/16000/1, tls, 16000, dtls_srtp, dtls",
+        "PCMU, PCMU/8000/1, udp, 8000, dtls_srtp, dtls",
+    })
+    void shouldHoldACallWithBaresip(
+            String codec, String baresipCodec, String transport, int sampleRate, String encryption, String protection)
             throws Exception {
-        try (BridgeUnderTest bridge = BridgeUnderTest.start()) {
-            configure(baresipCodec, sampleRate);
-            String log = dial(bridge.uri("baresip") + ";transport=" + transport);
+        Certificates authority = new Certificates(directory, "test");
+        try (BridgeUnderTest bridge =
+                BridgeUnderTest.start(authority.issue("bridge", "127.0.0.1").listening())) {
+            configure(baresipCodec, sampleRate, authority, encryption);
+            int port = transport.equals("tls") ? bridge.bridge.sipTlsPort() : bridge.sipPort();
+            String log = dial("sip:baresip@127.0.0.1:" + port + ";transport=" + transport);
 
             JsonNode calls = new com.fasterxml.jackson.databind.ObjectMapper()
                     .readTree(bridge.get("/v1/calls"))
@@ -47,6 +58,8 @@ class BaresipTest {
             assertThat(calls).as(log).hasSize(1);
             JsonNode call = bridge.endedCall(calls.get(0).path("callId").asText());
             assertThat(call.path("codec").asText()).isEqualTo(codec);
+            assertThat(call.path("quality").path("protection").path("kind").asText())
+                    .isEqualTo(protection);
             assertThat(BridgeUnderTest.said(call, "caller")).containsExactly(BridgeUnderTest.REPAIR_PRICE);
             assertThat(BridgeUnderTest.said(call, "agent")).anyMatch(text -> text.contains("thirty euros"));
             assertThat(call.path("end").path("by").asText()).isEqualTo("caller");
@@ -86,7 +99,7 @@ class BaresipTest {
         }
     }
 
-    private void configure(String codec, int sampleRate) throws IOException {
+    private void configure(String codec, int sampleRate, Certificates authority, String encryption) throws Exception {
         Path said = directory.resolve("said.wav");
         write(said, Phrases.recorded("repair-price", new Cue.Turn()), sampleRate);
         Files.writeString(directory.resolve("config"), """
@@ -101,17 +114,28 @@ class BaresipTest {
                 auplay_channels 1
                 rtp_ports 30000-31000
                 rtcp_enable yes
+                sip_cafile %5$s
+                sip_certificate %6$s
                 module_path %4$s
                 module g711.so
                 module g722.so
+                module srtp.so
+                module dtls_srtp.so
                 module aufile.so
                 module uuid.so
                 module_app account.so
                 module_app menu.so
-                """.formatted(said, directory, sampleRate, modules()));
+                """.formatted(
+                        said,
+                        directory,
+                        sampleRate,
+                        modules(),
+                        authority.authority(),
+                        authority.issue("baresip", "127.0.0.1").together()));
         Files.writeString(
                 directory.resolve("accounts"),
-                "<sip:baresip@127.0.0.1>;regint=0;audio_codecs=" + codec.toLowerCase(Locale.ROOT) + "\n");
+                "<sip:baresip@127.0.0.1>;regint=0;audio_codecs=" + codec.toLowerCase(Locale.ROOT)
+                        + (encryption.isEmpty() ? "" : ";mediaenc=" + encryption) + "\n");
         Files.writeString(directory.resolve("contacts"), "");
     }
 
