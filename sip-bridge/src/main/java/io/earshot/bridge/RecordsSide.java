@@ -16,7 +16,9 @@ import io.earshot.bridge.postgres.PostgresReceiver;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.records.CallJournal;
 import io.earshot.bridge.records.CallRecord;
+import io.earshot.bridge.records.InterruptedCalls;
 import io.earshot.bridge.records.JournalConfig;
+import io.earshot.bridge.records.OpenCalls;
 import io.earshot.bridge.records.RecordJson;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,6 +46,7 @@ final class RecordsSide implements AutoCloseable {
     private final String node;
     private final @Nullable CallJournal journal;
     private final @Nullable CallJournal events;
+    private final @Nullable OpenCalls open;
     private final List<JournalFeed> feeds = new ArrayList<>();
 
     private RecordsSide(RecordsConfig config, Supplier<String> version) throws IOException {
@@ -55,8 +58,27 @@ final class RecordsSide implements AutoCloseable {
         this.events = journal != null && webhook.wanted() && webhook.tellsMoreThanEnds()
                 ? CallJournal.open(events(config.journal()))
                 : null;
+        this.open = journal == null ? null : OpenCalls.open(config.journal().file());
         if (journal != null) {
             startFeeds(journal);
+        }
+        if (journal != null && open != null) {
+            tellOfInterrupted(journal, open);
+        }
+    }
+
+    /** Calls that ended with an earlier process get their records now. */
+    private void tellOfInterrupted(CallJournal records, OpenCalls before) throws IOException {
+        List<byte[]> interrupted = before.left().isEmpty()
+                ? List.of()
+                : InterruptedCalls.records(before.left(), records.latestCallIds(), before.lastAlive());
+        interrupted.forEach(this::keep);
+        before.clear();
+        if (!interrupted.isEmpty()) {
+            log.warn(
+                    "{} calls ended with an earlier process, last seen alive at {}",
+                    interrupted.size(),
+                    before.lastAlive());
         }
     }
 
@@ -109,8 +131,16 @@ final class RecordsSide implements AutoCloseable {
         if (journal == null) {
             return;
         }
-        byte[] json = RecordJson.bytes(kept(record));
-        journal.add(json);
+        keep(RecordJson.bytes(kept(record)));
+        if (open != null) {
+            open.over(record.callId());
+        }
+    }
+
+    private void keep(byte[] json) {
+        if (journal != null) {
+            journal.add(json);
+        }
         if (events != null) {
             events.add(Entry.line("ended", Instant.now(), json));
         }
@@ -122,10 +152,17 @@ final class RecordsSide implements AutoCloseable {
         if (config.refused()) {
             directory.onRefused(this::ended);
         }
-        CallJournal into = events;
-        if (into != null) {
-            directory.follow(
-                    (event, record) -> into.add(Entry.line(event, Instant.now(), RecordJson.bytes(kept(record)))));
+        OpenCalls running = open;
+        if (running != null) {
+            directory.follow((event, record) -> note(running, event, record));
+        }
+    }
+
+    private void note(OpenCalls running, String event, CallRecord record) {
+        byte[] json = RecordJson.bytes(kept(finish(record)));
+        running.note(record.callId(), json);
+        if (events != null) {
+            events.add(Entry.line(event, Instant.now(), json));
         }
     }
 
@@ -180,6 +217,7 @@ final class RecordsSide implements AutoCloseable {
     public void close() {
         closeQuietly(journal);
         closeQuietly(events);
+        closeQuietly(open);
         feeds.forEach(RecordsSide::closeQuietly);
     }
 

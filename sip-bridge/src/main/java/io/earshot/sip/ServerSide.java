@@ -56,17 +56,22 @@ final class ServerSide {
         }
     }
 
-    /** The call's place is free before the peer hears of it: its next call may come at once. */
+    /**
+     * The call's place is free, and the application has been told, before the peer hears of it: its next call may come at once, and what
+     * a peer was told is over is accounted for whatever becomes of this process.
+     */
     private void onBye(SIPRequest request, ServerTransaction transaction) {
         CallEnd end = new CallEnd.RemoteBye(Messages.value(request, "Reason"));
         SIPResponse ok = call.response(request, SipStatus.OK);
-        if (call.state() == PENDING) {
+        try {
+            if (call.state() == PENDING) {
+                call.abort(SipStatus.REQUEST_TERMINATED, end);
+            } else {
+                call.finish("BYE");
+                call.tell(end);
+            }
+        } finally {
             call.reply(transaction, ok);
-            call.abort(SipStatus.REQUEST_TERMINATED, end);
-        } else {
-            call.finish("BYE");
-            call.reply(transaction, ok);
-            call.tell(end);
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ public final class CallJournal implements AutoCloseable {
     private static final int HALF_BYTES = 4 << 20;
     private static final long WRITE_EVERY_MS = 20;
     private static final long RETRY_MS = 1_000;
+    private static final Pattern CALL_ID = Pattern.compile("\"callId\":\"([^\"]+)\"");
 
     private final JournalConfig config;
     private final MappedTail tail;
@@ -94,6 +97,22 @@ public final class CallJournal implements AutoCloseable {
         if (!tail.offer(json)) {
             lost.incrementAndGet();
         }
+    }
+
+    /**
+     * Ids of the calls whose records were written last, some megabytes of them.
+     *
+     * @throws IOException when the file cannot be read
+     */
+    public Set<String> latestCallIds() throws IOException {
+        Set<String> ids = new HashSet<>();
+        for (String line : known()) {
+            Matcher id = CALL_ID.matcher(line);
+            if (id.find()) {
+                ids.add(id.group(1));
+            }
+        }
+        return ids;
     }
 
     /** Calls {@code woken} after lines were written, on the writing thread: it must return at once. */

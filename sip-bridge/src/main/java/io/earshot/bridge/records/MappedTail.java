@@ -45,7 +45,7 @@ final class MappedTail {
     }
 
     /** Writes zeros where the file has nothing yet. */
-    private static void reserve(FileChannel channel, long bytes) throws IOException {
+    static void reserve(FileChannel channel, long bytes) throws IOException {
         ByteBuffer zeros = ByteBuffer.allocate(1 << 16);
         for (long at = channel.size(); at < bytes; at = channel.size()) {
             zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));

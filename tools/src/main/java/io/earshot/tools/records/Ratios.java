@@ -14,7 +14,7 @@ final class Ratios {
 
     private static final Set<Integer> INEFFECTIVE = Set.of(408, 500, 503, 504);
     private static final Set<String> CUT_SHORT =
-            Set.of("failed", "media_timeout", "never_acknowledged", "providers_failed");
+            Set.of("failed", "media_timeout", "never_acknowledged", "providers_failed", "interrupted");
 
     private int calls;
     private int answered;
@@ -28,7 +28,7 @@ final class Ratios {
         calls++;
         answered += taken ? 1 : 0;
         effective += taken || EFFECTIVE.contains(status) ? 1 : 0;
-        ineffective += !taken && INEFFECTIVE.contains(status) ? 1 : 0;
+        ineffective += !taken && (status == 0 || INEFFECTIVE.contains(status)) ? 1 : 0;
         completed +=
                 taken && !CUT_SHORT.contains(record.path("end").path("reason").asText()) ? 1 : 0;
     }
