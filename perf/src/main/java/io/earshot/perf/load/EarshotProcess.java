@@ -65,9 +65,17 @@ public final class EarshotProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Waits for its end; false when it lives on. */
+    public boolean awaitEnd(long time, TimeUnit unit) throws InterruptedException {
+        return process.waitFor(time, unit);
+    }
+
     /** Stops it: INT, not TERM, because a bridge waits for its calls at TERM. */
     @Override
     public void close() {
+        if (!process.isAlive()) {
+            return;
+        }
         try {
             new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
                     .start()
