@@ -27,6 +27,8 @@ import io.earshot.bridge.observe.HealthResource;
 import io.earshot.bridge.observe.ProtectionMetrics;
 import io.earshot.bridge.observe.SendLateness;
 import io.earshot.bridge.observe.TlsMetrics;
+import io.earshot.bridge.outbound.OutboundDesk;
+import io.earshot.bridge.outbound.OutboundResource;
 import io.earshot.bridge.overload.Overload;
 import io.earshot.bridge.recording.RecordingDesk;
 import io.earshot.bridge.records.CallDirectory;
@@ -65,6 +67,7 @@ public final class Bridge implements AutoCloseable {
     private final Drain drain;
     private final CallDesk desk;
     private final SipEndpoint sip;
+    private final OutboundDesk outbound;
     private final HttpServer http;
     private final ReloadSide reloads;
     private final @Nullable LiveKitSide livekit;
@@ -139,6 +142,14 @@ public final class Bridge implements AutoCloseable {
         observe.messages().add(figures.sip());
         this.sip = own(new SipEndpoint(config.sip(), desk, desk, desk, observe.messages(), security.sourceGuard()));
         this.reloads = own(ReloadSide.start(live, source));
+        this.outbound = new OutboundDesk(
+                () -> live.now().outbound(),
+                sip,
+                desk,
+                directory,
+                agents,
+                security.dialling(),
+                () -> desk.refusal().isEmpty() ? overload.reason() : desk.refusal());
         inForce.putAll(ProviderDesk.sections(providers));
         inForce.put("agent", () -> agents.get().config());
         inForce.put("media", () -> media.get().config());
@@ -147,6 +158,7 @@ public final class Bridge implements AutoCloseable {
         inForce.put("guard", security::settings);
         inForce.put("routing", front::routing);
         inForce.put("gateway", front::gateway);
+        inForce.put("outbound", outbound::settings);
         inForce.put("sip", () -> live.now().sip());
         inForce.put("http", () -> live.now().http());
         inForce.put("capture", observe::captureSettings);
@@ -165,8 +177,8 @@ public final class Bridge implements AutoCloseable {
                 new DrainResource(drain, () -> live.now().calls().drainSeconds()));
         drain.addTo(families, health);
         overload.addTo(families, health);
-        resources.put(
-                "/v1/calls", observe.over(new CallsResource(directory, security.dialling()::wouldRefuse), directory));
+        HttpResource calls = observe.over(new CallsResource(directory, security.dialling()::wouldRefuse), directory);
+        resources.put("/v1/calls", new OutboundResource(calls, outbound, directory));
         resources.putAll(observe.resources());
         figures.watch(directory);
         reloads.addTo(families, health);
@@ -181,6 +193,7 @@ public final class Bridge implements AutoCloseable {
         resources.putAll(security.resources(reception));
         security.addTo(families, reception);
         refusals.addTo(families);
+        outbound.addTo(families);
         front.addTo(families);
         records.addTo(families, health);
         recordings.addTo(families);
@@ -309,6 +322,7 @@ public final class Bridge implements AutoCloseable {
         @Override
         public void sayFarewell() {
             desk.leaveAll();
+            outbound.leaveAll();
             if (livekit != null) {
                 livekit.leaveAll();
             }
@@ -322,6 +336,7 @@ public final class Bridge implements AutoCloseable {
 
     private void endAll() {
         desk.endAll(new CallEnd.ShuttingDown());
+        outbound.endAll(new CallEnd.ShuttingDown());
         if (livekit != null) {
             livekit.endAll(new CallEnd.ShuttingDown());
         }

@@ -26,6 +26,9 @@ final class OtherValues {
                     List.of("stt.deepgram.interim_results=false", "stt.deepgram.utterance_end=0")),
             Map.entry("log.levels", List.of("log.levels={io.earshot.sip: debug}")),
             Map.entry("guard.trunks", List.of("guard.trunks=[{name: carrier, addresses: [192.0.2.0/28]}]")),
+            Map.entry(
+                    "outbound.trunks",
+                    List.of("outbound.trunks=[{name: carrier, address: 192.0.2.1, numbers: ['+15550100']}]")),
             Map.entry("guard.dial.home_country", List.of("guard.dial.home_country='49'")),
             Map.entry("capture.rules", List.of("capture.rules=[{numbers: ['+49*']}]")),
             Map.entry("http.tokens.admin", List.of("http.tokens.admin=[another-token-of-enough-letters]")),

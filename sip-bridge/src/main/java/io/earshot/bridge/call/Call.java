@@ -13,7 +13,6 @@ import io.earshot.bridge.records.CallRecord;
 import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.sdp.NegotiatedAudio;
-import io.earshot.media.sdp.Protection;
 import io.earshot.media.session.SessionQuality;
 import io.earshot.sip.CallListener;
 import io.earshot.sip.IncomingCall;
@@ -356,22 +355,9 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
                 state.name().toLowerCase(Locale.ROOT), media(), quality == null ? null : MediaFigures.of(quality));
     }
 
-    private static String protection(Protection protection) {
-        return switch (protection) {
-            case Protection.None _ -> "none";
-            case Protection.Sdes _ -> "sdes";
-            case Protection.Dtls _ -> "dtls";
-        };
-    }
-
-    /** Offer and answer leave one codec for both directions. */
     private CallRecord.@Nullable Media media() {
         NegotiatedAudio agreed = caller.agreed();
-        if (agreed == null) {
-            return null;
-        }
-        String codec = agreed.codec().encodingName();
-        return new CallRecord.Media(codec, codec, agreed.ptimeMs(), protection(agreed.protection()));
+        return agreed == null ? null : MediaFigures.of(agreed);
     }
 
     private void become(State next) {

@@ -211,6 +211,11 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
         }
     }
 
+    /** The loop of the call with that Call-ID. */
+    public MediaLoop loopFor(String sipCallId) {
+        return loopOf(sipCallId);
+    }
+
     /** A call is over. */
     void ended(Call call, CallRecord last) {
         running.remove(call.callId());
@@ -236,7 +241,7 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
     }
 
     /** Opens media for a call, as configured now and watched: a call asks once. */
-    MediaDesk media(CallFacts facts, MediaLoop loop) {
+    public MediaDesk media(CallFacts facts, MediaLoop loop) {
         return media.get().tapped(watch.tapOf(facts, loop));
     }
 
@@ -245,7 +250,8 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
         recordings = who;
     }
 
-    RecordingDesk recordings() {
+    /** Who records calls. */
+    public RecordingDesk recordings() {
         return recordings;
     }
 
@@ -273,7 +279,8 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
         return (hash * 0x9E3779B9) >>> 16;
     }
 
-    private String newId() {
+    /** An id for a call. */
+    public String newId() {
         StringBuilder id = new StringBuilder("EC_");
         for (int i = 0; i < 12; i++) {
             id.append(ID_LETTERS[random.nextInt(ID_LETTERS.length)]);

@@ -14,9 +14,23 @@ import io.earshot.sip.IncomingCall;
  * @param trunk where it came in, a metric label
  * @param mode how the call reaches its agent
  * @param trace the trace it belongs to
+ * @param direction who called whom
  */
 public record CallFacts(
-        String callId, String sipCallId, String from, String to, String trunk, CallMode mode, TraceContext trace) {
+        String callId,
+        String sipCallId,
+        String from,
+        String to,
+        String trunk,
+        CallMode mode,
+        TraceContext trace,
+        CallDirection direction) {
+    /** The facts of a call that came in. */
+    public CallFacts(
+            String callId, String sipCallId, String from, String to, String trunk, CallMode mode, TraceContext trace) {
+        this(callId, sipCallId, from, to, trunk, mode, trace, CallDirection.INBOUND);
+    }
+
     /** The facts of a call that came in by SIP. */
     public static CallFacts of(String callId, IncomingCall sip, String trunk, CallMode mode) {
         return new CallFacts(

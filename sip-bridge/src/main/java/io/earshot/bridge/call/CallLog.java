@@ -223,6 +223,7 @@ public final class CallLog implements AgentReports {
                 facts.to(),
                 facts.trunk(),
                 facts.mode().label(),
+                facts.direction().label(),
                 room,
                 participant,
                 startedAt,
@@ -277,6 +278,10 @@ public final class CallLog implements AgentReports {
             case CallEnd.RoomUnavailable unavailable -> unavailable.why();
             case CallEnd.RoomEnded room -> room.end().cause();
             case CallEnd.EndRequested requested -> requested.why();
+            case CallEnd.CalleeRefused refused -> refused.phrase();
+            case CallEnd.DialCancelled cancelled -> cancelled.why();
+            case CallEnd.TrunkUnproved unproved -> unproved.why();
+            case CallEnd.TrunkUnreachable unreachable -> unreachable.why();
             default -> "";
         };
         int status = answered ? ANSWERED : meaning.sipStatus();

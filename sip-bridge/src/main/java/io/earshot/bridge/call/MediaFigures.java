@@ -2,6 +2,8 @@ package io.earshot.bridge.call;
 
 import io.earshot.bridge.records.CallRecord;
 import io.earshot.livekit.room.RoomMedia;
+import io.earshot.media.sdp.NegotiatedAudio;
+import io.earshot.media.sdp.Protection;
 import io.earshot.media.session.SessionProtection;
 import io.earshot.media.session.SessionQuality;
 import java.util.LinkedHashMap;
@@ -11,6 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** Puts a session's figures into the words of a call record. */
 public final class MediaFigures {
     private MediaFigures() {}
+
+    /** How audio is carried: offer and answer leave one codec for both directions. */
+    public static CallRecord.Media of(NegotiatedAudio agreed) {
+        String codec = agreed.codec().encodingName();
+        return new CallRecord.Media(codec, codec, agreed.ptimeMs(), protection(agreed.protection()));
+    }
+
+    private static String protection(Protection protection) {
+        return switch (protection) {
+            case Protection.None _ -> "none";
+            case Protection.Sdes _ -> "sdes";
+            case Protection.Dtls _ -> "dtls";
+        };
+    }
 
     /** Of a session with the caller. */
     public static CallRecord.Quality of(SessionQuality quality) {

@@ -36,6 +36,7 @@ import java.util.Map;
  * @param recording stereo recordings of calls
  * @param reload how a changed configuration is noticed
  * @param overload when new calls are refused because running ones would suffer
+ * @param outbound calls that the bridge places
  */
 public record BridgeConfig(
         @AtRestart(
@@ -87,7 +88,8 @@ public record BridgeConfig(
         @AtRestart("the writer is started once") RecordingConfig recording,
 
         ReloadConfig reload,
-        OverloadConfig overload)
+        OverloadConfig overload,
+        OutboundConfig outbound)
         implements Checked {
     @Override
     public List<ConfigFault> faults() {
@@ -148,13 +150,15 @@ public record BridgeConfig(
                 CaptureConfig.defaults(),
                 RecordingConfig.defaults(),
                 ReloadConfig.defaults(),
-                OverloadConfig.defaults());
+                OverloadConfig.defaults(),
+                OutboundConfig.defaults());
     }
 
     /** Whether an agent of ours ever talks: without one, no provider is needed. */
     public boolean needsAgent() {
         return routing.uses(RouteMode.DIRECT)
                 || gateway.agent()
+                || !outbound.trunks().isEmpty()
                 || livekit.room().start() != RoomModeConfig.Start.OFF;
     }
 }

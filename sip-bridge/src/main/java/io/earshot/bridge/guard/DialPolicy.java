@@ -32,9 +32,6 @@ public final class DialPolicy implements DialGate {
 
     private record Sent(String destination, long atNs) {}
 
-    /** Why not. */
-    private record Refusal(String label, String text) {}
-
     /** A policy with these settings. */
     public DialPolicy(DialConfig config) {
         this(config, System::nanoTime);
@@ -52,11 +49,12 @@ public final class DialPolicy implements DialGate {
     }
 
     @Override
-    public synchronized String ask(String callId, String uri) {
+    public synchronized Optional<Refusal> request(String callId, String uri) {
         Optional<Destination> to = Destination.of(uri);
         Optional<Refusal> refusal = judge(to);
         if (refusal.isPresent()) {
-            return told(callId, to, refusal.get());
+            told(callId, to, refusal.get());
+            return refusal;
         }
         outcomes.count("allowed");
         sent.addLast(new Sent(to.orElseThrow().key(), nanoClock.getAsLong()));
@@ -64,7 +62,7 @@ public final class DialPolicy implements DialGate {
             sent.removeFirst();
         }
         sending.add(callId);
-        return "";
+        return Optional.empty();
     }
 
     @Override
@@ -87,10 +85,10 @@ public final class DialPolicy implements DialGate {
 
     private Optional<Refusal> judge(Optional<Destination> to) {
         if (to.isEmpty()) {
-            return Optional.of(new Refusal("malformed", "not a SIP or tel URI"));
+            return Optional.of(new Refusal("malformed", "not a SIP or tel URI", false));
         }
         String denial = denial(to.get());
-        return denial.isEmpty() ? full(to.get()) : Optional.of(new Refusal("destination", denial));
+        return denial.isEmpty() ? full(to.get()) : Optional.of(new Refusal("destination", denial, false));
     }
 
     private String denial(Destination to) {
@@ -110,7 +108,7 @@ public final class DialPolicy implements DialGate {
     }
 
     /** Length of the longest entry that a destination begins with; -1 when there is none. */
-    private static int longest(List<String> entries, Destination to) {
+    static int longest(List<String> entries, Destination to) {
         return entries.stream()
                 .filter(entry -> entry.startsWith("@")
                         ? entry.substring(1).equalsIgnoreCase(to.host())
@@ -148,7 +146,7 @@ public final class DialPolicy implements DialGate {
     }
 
     private static Optional<Refusal> refusal(String label, String text) {
-        return Optional.of(new Refusal(label, text + " (guard.dial." + label + ")"));
+        return Optional.of(new Refusal(label, text + " (guard.dial." + label + ")", true));
     }
 
     /** Adds its families. */

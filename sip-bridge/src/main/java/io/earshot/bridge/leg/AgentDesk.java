@@ -22,6 +22,11 @@ public record AgentDesk(AgentConfig config, AgentServices services, Mishaps mish
         this(config, services, new Mishaps(), RecordingDesk.none());
     }
 
+    /** The same whose agents begin with other words. */
+    public AgentDesk beginning(String words) {
+        return new AgentDesk(config.withGreeting(words), services, mishaps, recordings);
+    }
+
     Agent create(
             String callId, String trunk, AudioFormat format, MediaLoop loop, AgentListener call, AgentReports reports) {
         return new Agent(

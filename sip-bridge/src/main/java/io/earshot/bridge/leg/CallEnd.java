@@ -15,6 +15,7 @@ public sealed interface CallEnd {
             case CallerHungUp _, CallerCancelled _ -> "caller";
             case AgentHungUp _, Transferred _, MaximumTime _, ProvidersFailed _ -> "agent";
             case RoomEnded _, EndRequested _ -> "room";
+            case CalleeHungUp _, CalleeRefused _ -> "callee";
             default -> "bridge";
         };
     }
@@ -161,6 +162,72 @@ public sealed interface CallEnd {
         @Override
         public Meaning meaning() {
             return new Meaning("failed", 500, 41, "UNKNOWN_REASON");
+        }
+    }
+
+    /** The party that the bridge called hung up. */
+    record CalleeHungUp() implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("callee_hung_up", 200, 16, "CLIENT_INITIATED");
+        }
+    }
+
+    /** The party that the bridge called, or somebody on the way there, refused; {@code phrase} is theirs. */
+    record CalleeRefused(int sipStatus, String phrase) implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            int q850 = switch (sipStatus) {
+                case 404, 604 -> 1;
+                case 486, 600 -> 17;
+                case 408, 480 -> 18;
+                case 488, 606 -> 88;
+                case 484 -> 28;
+                case 410 -> 22;
+                case 487 -> 16;
+                default -> sipStatus / 100 == 5 ? 41 : 21;
+            };
+            return new Meaning("callee_refused", sipStatus, q850, "USER_REJECTED");
+        }
+    }
+
+    /** Nobody answered the bridge's call in time. */
+    record NotAnswered() implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("not_answered", 487, 19, "USER_UNAVAILABLE");
+        }
+    }
+
+    /** The bridge's call was given up before an answer; {@code why} says who wanted that. */
+    record DialCancelled(String why) implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("dial_cancelled", 487, 16, "PARTICIPANT_REMOVED");
+        }
+    }
+
+    /** The trunk did not believe the bridge, or asked for a proof that it does not get; {@code why} is for people. */
+    record TrunkUnproved(int sipStatus, String why) implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("trunk_unproved", sipStatus, 21, "SIP_TRUNK_FAILURE");
+        }
+    }
+
+    /** The trunk did not answer or could not be reached; {@code why} is for people. */
+    record TrunkUnreachable(String why) implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("trunk_unreachable", 503, 38, "SIP_TRUNK_FAILURE");
+        }
+    }
+
+    /** What may be talked by the trunk in a day is used up. */
+    record CapReached() implements CallEnd {
+        @Override
+        public Meaning meaning() {
+            return new Meaning("cap_reached", 200, 31, "PARTICIPANT_REMOVED");
         }
     }
 

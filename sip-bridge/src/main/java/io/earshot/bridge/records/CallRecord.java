@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param to called URI
  * @param trunk where it came in
  * @param mode {@code direct}, {@code room} or {@code gateway}
+ * @param direction {@code inbound}, or {@code outbound} for a call that the bridge placed
  * @param room LiveKit room of the call, or null when it has none
  * @param participant sid of the participant that we are in that room, or null
  * @param startedAt arrival of the INVITE
@@ -53,6 +54,7 @@ public record CallRecord(
         String to,
         String trunk,
         String mode,
+        String direction,
         @Nullable String room,
         @Nullable String participant,
         Instant startedAt,
@@ -246,6 +248,7 @@ public record CallRecord(
                 to,
                 trunk,
                 mode,
+                direction,
                 room,
                 participant,
                 startedAt,

@@ -43,6 +43,7 @@ class TraceExportTest {
                 "sip:100@example.com",
                 "default",
                 "direct",
+                "inbound",
                 null,
                 null,
                 STARTED,
