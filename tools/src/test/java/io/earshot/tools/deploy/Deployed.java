@@ -56,4 +56,16 @@ final class Deployed {
             return found;
         }
     }
+
+    /** Every Markdown file of the repository. */
+    static List<Path> guides() throws IOException {
+        try (Stream<Path> all = Files.walk(ROOT, 6)) {
+            List<Path> found = all.filter(path -> path.toString().endsWith(".md"))
+                    .filter(path -> !path.toString().matches(".*/(target|run|node_modules)/.*"))
+                    .sorted()
+                    .toList();
+            assertThat(found).contains(ROOT.resolve("README.md"), DOCS.resolve("OPERATIONS.md"));
+            return found;
+        }
+    }
 }
