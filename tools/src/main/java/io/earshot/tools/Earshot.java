@@ -4,6 +4,7 @@ import io.earshot.tools.audit.AuditCommand;
 import io.earshot.tools.config.ConfigCommand;
 import io.earshot.tools.console.CommandForm;
 import io.earshot.tools.demo.DemoCommand;
+import io.earshot.tools.dial.DialCommand;
 import io.earshot.tools.doctor.DoctorCommand;
 import io.earshot.tools.livekit.DispatchCommand;
 import io.earshot.tools.livekit.ParticipantsCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.HelpCommand;
             ServeCommand.class,
             SimulateCommand.class,
             CallCommand.class,
+            DialCommand.class,
             StatusCommand.class,
             ReportCommand.class,
             RecordsCommand.class,

@@ -36,7 +36,7 @@ public final class RunningBridge {
     /**
      * What a bridge answered. Immutable.
      *
-     * @param status HTTP status; never 401 or 403
+     * @param status HTTP status; never 401, and 403 only when it is not for want of a token
      * @param body text
      */
     public record Answer(int status, String body) {
@@ -112,7 +112,9 @@ public final class RunningBridge {
     }
 
     private static Answer permitted(HttpResponse<String> answer, String path) {
-        if (answer.statusCode() == 401 || answer.statusCode() == 403) {
+        // A refusal in JSON is of the request and not of the token.
+        boolean judged = answer.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
+        if (answer.statusCode() == 401 || (answer.statusCode() == 403 && !judged)) {
             throw new CommandFailure(
                     Exit.NOT_PERMITTED,
                     path + " answered " + answer.statusCode() + ": "
