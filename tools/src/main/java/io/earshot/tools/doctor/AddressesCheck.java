@@ -72,11 +72,14 @@ final class AddressesCheck implements Check {
             if (place.isEmpty()) {
                 throw new IOException("no HOST:PORT");
             }
-            InetAddress outer = StunQuestion.ask(
-                    new InetSocketAddress(
-                            InetAddress.getByName(place.get().host()),
-                            server.matches(".*:\\d+") ? place.get().port() : STUN_PORT),
-                    InetAddress.getByName(media.host));
+            InetAddress asked = InetAddress.getByName(place.get().host());
+            InetAddress from = InetAddress.getByName(media.host);
+            // Nothing outside can be asked from loopback.
+            InetAddress local = from.isLoopbackAddress() && !asked.isLoopbackAddress()
+                    ? new InetSocketAddress(0).getAddress()
+                    : from;
+            int port = server.matches(".*:\\d+") ? place.get().port() : STUN_PORT;
+            InetAddress outer = StunQuestion.ask(new InetSocketAddress(asked, port), local);
             measured += ", seen from outside as " + outer.getHostAddress();
             findings.addAll(judge(media, outer));
         } catch (IOException silent) {

@@ -1,6 +1,7 @@
 package io.earshot.tools.doctor;
 
 import io.earshot.bridge.config.LiveKitConfig;
+import io.earshot.livekit.token.ApiKey;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,21 +17,42 @@ final class ConfigurationCheck implements Check {
     @Override
     public Verdict run(Patient patient) {
         if (!patient.configured()) {
-            return unusable(patient.source(), patient.faults());
+            return with(
+                    unusable(
+                            patient.source(),
+                            patient.faults(),
+                            patient.environment().getOrDefault("LIVEKIT_URL", "")),
+                    patient);
         }
-        LiveKitConfig livekit = patient.livekit();
-        return usable(patient.source(), livekit);
+        return with(usable(patient.source(), patient.livekit()), patient);
     }
 
-    static Verdict unusable(String source, List<String> faults) {
+    private static Verdict with(Verdict verdict, Patient patient) {
+        List<Finding> findings = new ArrayList<>(verdict.findings());
+        findings.addAll(Slips.names(patient.environment()));
+        return Verdict.of(verdict.measured(), findings);
+    }
+
+    static Verdict unusable(String source, List<String> faults, String url) {
         return Verdict.of(
                 source,
                 faults.stream()
                         .map(fault -> Finding.fault(
                                 FaultClass.CONFIGURATION,
                                 fault,
-                                "Correct it; sip-bridge/earshot.yaml documents every key."))
+                                fix(fault, url)))
                         .toList());
+    }
+
+    private static String fix(String fault, String url) {
+        if (fault.contains("livekit.url")) {
+            return fault.contains("not encrypted")
+                    ? "Use wss://, or set LIVEKIT_ALLOW_PLAIN=true where no stranger can listen."
+                    : Slips.addressFix(url);
+        }
+        return fault.contains("livekit.api_key: must be given")
+                ? "Set LIVEKIT_API_KEY and LIVEKIT_API_SECRET, or unset LIVEKIT_URL to do without LiveKit."
+                : "Correct it; sip-bridge/earshot.yaml documents every key.";
     }
 
     static Verdict usable(String source, LiveKitConfig livekit) {
@@ -52,8 +74,8 @@ final class ConfigurationCheck implements Check {
     }
 
     private static boolean weak(LiveKitConfig livekit) {
-        return io.earshot.livekit.token.ApiKey.of(
-                        livekit.apiKey(), livekit.apiSecret().reveal())
-                .isWeak();
+        String secret = livekit.apiSecret().reveal();
+        return ApiKey.of(livekit.apiKey(), secret).isWeak()
+                && Slips.inKey(livekit.apiKey(), secret).isEmpty();
     }
 }

@@ -3,18 +3,21 @@ package io.earshot.tools.doctor;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes all checks, one after the other. Confined to one thread. */
 final class Doctor {
     private final List<Check> checks;
     private final Consumer<String> beginning;
     private final Consumer<CheckRun> done;
-    private final Set<String> unusable = new HashSet<>();
+    private final List<CheckRun> runs = new ArrayList<>();
+    private final Map<String, CheckRun> unusable = new HashMap<>();
 
     /**
      * Checks in order.
@@ -34,16 +37,17 @@ final class Doctor {
                 new ConfigurationCheck(),
                 new JavaCheck(),
                 new PeerFilesCheck(files.server(), files.sip()),
-                new LogCheck(files.logs(), standardInput),
                 new LiveKitAddressCheck(),
-                new LiveKitKeyCheck(),
                 new LiveKitClockCheck(),
+                new LiveKitKeyCheck(),
                 new LiveKitSipCheck(),
                 new RoomCheck(Way.UDP),
                 new RoomCheck(Way.TCP),
                 new RedisCheck(files, flags),
                 new BusCheck(),
                 new DispatchCheck(),
+                // What was comes after what is.
+                new LogCheck(files.logs(), standardInput),
                 new WebhookCheck(flags.webhookUrl()),
                 new TrunksCheck(flags.trunks()),
                 new RegisterCheck(flags.register(), flags.passwordFile()),
@@ -61,9 +65,9 @@ final class Doctor {
      */
     static List<Check> only(List<Check> all, List<String> names) {
         Set<String> wanted = new HashSet<>(names);
-        Set<String> known = all.stream().map(Check::name).collect(Collectors.toSet());
-        wanted.stream().filter(it -> !known.contains(it)).findFirst().ifPresent(it -> {
-            throw new IllegalArgumentException("no such check: " + it + " (" + String.join(", ", known) + ")");
+        List<String> known = all.stream().map(Check::name).toList();
+        names.stream().filter(it -> !known.contains(it)).findFirst().ifPresent(it -> {
+            throw new IllegalArgumentException("no such check: " + it + "; there are " + String.join(", ", known));
         });
         for (Check each : all.reversed()) {
             if (wanted.contains(each.name())) {
@@ -75,23 +79,43 @@ final class Doctor {
                 : all.stream().filter(it -> wanted.contains(it.name())).toList();
     }
 
-    /** Makes the checks; what depends on something that does not work is skipped. */
+    /** Makes the checks; what depends on something that does not work is not made. */
     List<CheckRun> examine(Patient patient) throws InterruptedException {
-        List<CheckRun> runs = new ArrayList<>();
         for (Check check : checks) {
             beginning.accept(check.name());
             long beginNs = System.nanoTime();
-            Verdict verdict = verdict(check, patient);
-            CheckRun run = new CheckRun(check.name(), verdict, Duration.ofNanos(System.nanoTime() - beginNs));
+            CheckRun root = root(check);
+            Verdict verdict = root == null ? verdict(check, patient) : notMade(root);
+            Duration took = Duration.ofNanos(System.nanoTime() - beginNs);
+            CheckRun run = new CheckRun(check.name(), verdict, took, root == null ? "" : root.name());
+            if (verdict.status() == Status.FAULT) {
+                patient.noteFailed(check.name());
+            }
             if (verdict.status() == Status.FAULT || verdict.status() == Status.SKIPPED) {
-                unusable.add(check.name());
+                unusable.put(check.name(), root == null ? run : root);
             } else {
                 patient.noteWorking(check.name());
             }
             runs.add(run);
             done.accept(run);
         }
-        return runs;
+        return List.copyOf(runs);
+    }
+
+    /** The check at which it began that this one cannot be made, or null. */
+    private @Nullable CheckRun root(Check check) {
+        return check.after().stream()
+                .filter(unusable::containsKey)
+                .map(unusable::get)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Verdict notMade(CheckRun root) {
+        return Verdict.skipped(
+                root.verdict().status() == Status.FAULT
+                        ? "not run because " + root.name() + " failed"
+                        : root.verdict().measured());
     }
 
     /** 0 when nothing is at fault, else the code of the first fault's class: what comes later may follow from it. */
@@ -104,12 +128,7 @@ final class Doctor {
                 .orElse(0);
     }
 
-    private Verdict verdict(Check check, Patient patient) throws InterruptedException {
-        for (String needed : check.after()) {
-            if (unusable.contains(needed)) {
-                return Verdict.skipped("says nothing without " + needed);
-            }
-        }
+    private static Verdict verdict(Check check, Patient patient) throws InterruptedException {
         try {
             return check.run(patient);
         } catch (RuntimeException fault) {

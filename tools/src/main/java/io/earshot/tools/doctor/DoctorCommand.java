@@ -28,8 +28,6 @@ import picocli.CommandLine.Spec;
                     + " clock, 76 Redis and bus, 65 telephony: trunks and rules, 68 webhook, 74 audio."
         })
 public final class DoctorCommand implements Callable<Integer> {
-    private static final String ERASE_LINE = "\r\u001b[K";
-
     @Mixin
     private ConfigOptions options = new ConfigOptions();
 
@@ -69,16 +67,23 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        Ink ink = Ink.forTerminal();
-        boolean progress = !json.wanted() && Ink.interactive();
-        Doctor doctor = new Doctor(checks(), name -> show(out, progress ? "... " + name : ""), run -> {
-            show(out, (progress ? ERASE_LINE : "") + (json.wanted() ? "" : DoctorReport.text(run, ink)));
-        });
-        try (Patient patient = Patient.load(options, environment, clock, live)) {
-            List<CheckRun> runs = doctor.examine(patient);
-            show(out, (json.wanted() ? DoctorReport.json(runs) : DoctorReport.summary(runs)) + "\n");
+        List<Check> checks = checks();
+        boolean terminal = !json.wanted() && Ink.interactive();
+        try (QuietLog _ = QuietLog.unless(environment.containsKey("EARSHOT_LOG"));
+                Patient patient = Patient.load(options, environment, clock, live);
+                Progress progress = terminal ? Progress.on(out, checks.size()) : Progress.NONE) {
+            List<CheckRun> runs = new Doctor(checks, progress::begin, _ -> {}).examine(patient);
+            progress.close();
+            out.print(json.wanted() ? DoctorReport.json(runs) + "\n" : page(terminal).of(runs));
+            out.flush();
             return Doctor.exitCode(runs);
         }
+    }
+
+    /** As wide as a terminal; lines that are read by programs are not broken. */
+    private DoctorPage page(boolean terminal) {
+        return new DoctorPage(
+                Ink.forTerminal(), terminal ? spec.usageMessage().width() : Integer.MAX_VALUE);
     }
 
     private List<Check> checks() {
@@ -87,10 +92,5 @@ public final class DoctorCommand implements Callable<Integer> {
         } catch (IllegalArgumentException none) {
             throw new ParameterException(spec.commandLine(), none.getMessage(), none);
         }
-    }
-
-    private static void show(PrintWriter out, String text) {
-        out.print(text);
-        out.flush();
     }
 }

@@ -17,7 +17,7 @@ final class JavaCheck implements Check {
      * @param version feature number of the platform, such as 25
      * @param platform operating system and processor
      * @param opus whether libopus is loaded
-     * @param transport "epoll" or "nio"
+     * @param transport what carries packets: "epoll", another native one, or "nio"
      */
     record Facts(int version, String platform, boolean opus, String transport) {}
 
@@ -57,10 +57,11 @@ final class JavaCheck implements Check {
                     "there is no libopus for " + facts.platform + ", which rooms and the trunk's Opus need",
                     "Run on Linux on x86-64 or ARM64, or take opus out of media.codecs and use no rooms."));
         }
-        if (!facts.transport.equals("epoll")) {
+        // Which of the native ones it is makes no difference that can be heard.
+        if (facts.transport.equals("nio")) {
             findings.add(Finding.warning(
                     FaultClass.MACHINE,
-                    "Netty's epoll is not available, so packets go the slower way",
+                    "Netty's native transports are not available, so packets go the slower way",
                     "Run on Linux, and do not forbid native libraries in the temporary folder (noexec)."));
         }
         String measured = "Java " + facts.version + " on " + facts.platform + ", Opus "

@@ -1,21 +1,17 @@
 package io.earshot.tools.doctor;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import org.slf4j.LoggerFactory;
 
 /** What the machine allows this process. */
 final class LimitsCheck implements Check {
@@ -27,6 +23,10 @@ final class LimitsCheck implements Check {
     private static final int SOCKET_BUFFER_BYTES = 64 * 1_024;
 
     private static final long UNKNOWN = -1;
+    private static final long LARGE_HEAP_MB = 1_024;
+    /** Share of periods. */
+    private static final double THROTTLED = 0.05;
+
     private static final int NAPS = 100;
     private static final long NAP_NS = 1_000_000;
     /** Two packets' time: well beyond what a busy machine does to a thread now and then. */
@@ -38,7 +38,7 @@ final class LimitsCheck implements Check {
      * @param descriptors most open files and sockets
      * @param receiveBuffer octets of receive buffer that a media socket gets
      * @param processors processors for this process
-     * @param quota processors that the container's quota amounts to
+     * @param quota what control groups leave of them
      * @param latenessMs how late a pause of 1 ms ended, of 100 the 95th
      * @param verbose whether the log is at level debug or trace
      * @param heapMb largest heap
@@ -48,7 +48,7 @@ final class LimitsCheck implements Check {
             long descriptors,
             long receiveBuffer,
             int processors,
-            double quota,
+            CpuQuota quota,
             double latenessMs,
             boolean verbose,
             long heapMb,
@@ -66,9 +66,9 @@ final class LimitsCheck implements Check {
                 descriptors(),
                 receiveBuffer(),
                 Runtime.getRuntime().availableProcessors(),
-                quota(),
+                CpuQuota.read(),
                 latenessMs(),
-                LoggerFactory.getLogger("io.earshot").isDebugEnabled(),
+                patient.environment().getOrDefault("EARSHOT_LOG", "").matches("(?i)debug|trace|all"),
                 Runtime.getRuntime().maxMemory() >> 20,
                 ManagementFactory.getGarbageCollectorMXBeans().stream()
                         .map(GarbageCollectorMXBean::getName)
@@ -80,19 +80,6 @@ final class LimitsCheck implements Check {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getMaxFileDescriptorCount()
                 : UNKNOWN;
-    }
-
-    /** The container's share of processor time (control groups, version 2), in processors. */
-    private static double quota() {
-        try {
-            String[] words =
-                    Files.readString(Path.of("/sys/fs/cgroup/cpu.max")).strip().split(" ");
-            return words.length == 2 && words[0].matches("\\d+")
-                    ? Double.parseDouble(words[0]) / Double.parseDouble(words[1])
-                    : UNKNOWN;
-        } catch (IOException none) {
-            return UNKNOWN;
-        }
     }
 
     /** How late this thread wakes: what a media loop beside it would suffer. */
@@ -134,15 +121,8 @@ final class LimitsCheck implements Check {
                             + " octets only, so bursts of audio are lost",
                     "sysctl net.core.rmem_max=212992 or more."));
         }
-        if (facts.quota != UNKNOWN && facts.quota < 1) {
-            findings.add(
-                    Finding.warning(
-                            FaultClass.MACHINE,
-                            String.format(
-                                    Locale.ROOT,
-                                    "the container may use %.2f of one processor only, and stands still for the rest of each period",
-                                    facts.quota),
-                            "Give it one processor or more, and no limit where that can be (resources.limits.cpu of Kubernetes)."));
+        if (facts.quota.processors() >= 0) {
+            findings.addAll(quota(facts.quota));
         }
         if (facts.latenessMs > LATE_MS) {
             findings.add(
@@ -158,7 +138,7 @@ final class LimitsCheck implements Check {
             findings.add(Finding.warning(
                     FaultClass.MACHINE,
                     "the log is at level debug or lower, which costs time in every call",
-                    "Set the level to info; raise it for single calls only."));
+                    "Unset EARSHOT_LOG; raise the level of single calls only (earshot log)."));
         }
         if (pausing(facts)) {
             findings.add(Finding.warning(
@@ -170,8 +150,34 @@ final class LimitsCheck implements Check {
         return Verdict.of(measured(facts), findings);
     }
 
+    private static List<Finding> quota(CpuQuota quota) {
+        String fix = "Give it more, and no limit where that can be (resources.limits.cpu of Kubernetes, --cpus of docker,"
+                + " CPUQuota= of systemd).";
+        if (quota.processors() < 1) {
+            return List.of(Finding.warning(
+                    FaultClass.MACHINE,
+                    String.format(
+                            Locale.ROOT,
+                            "the container may use %.2f of one processor only, and stands still for the rest of each period",
+                            quota.processors()),
+                    fix));
+        }
+        return quota.throttled() > THROTTLED
+                ? List.of(Finding.warning(
+                        FaultClass.MACHINE,
+                        String.format(
+                                Locale.ROOT,
+                                "the container used up its %.2f processors in %.0f %% of all periods and stood still: audio"
+                                        + " stutters",
+                                quota.processors(),
+                                100 * quota.throttled()),
+                        fix))
+                : List.of();
+    }
+
+    /** Serial and parallel stop everything for a time that grows with the heap. */
     private static boolean pausing(Facts facts) {
-        return facts.heapMb > 1_024
+        return facts.heapMb > LARGE_HEAP_MB
                 && facts.collectors.stream().anyMatch(it -> it.startsWith("PS ") || it.equals("MarkSweepCompact"));
     }
 
@@ -180,7 +186,9 @@ final class LimitsCheck implements Check {
                 Locale.ROOT,
                 "%d processors%s, threads wake %.1f ms late, heap %d MB, %s, %s descriptors, receive buffer %s octets",
                 facts.processors,
-                facts.quota == UNKNOWN ? "" : String.format(Locale.ROOT, " (quota %.2f)", facts.quota),
+                facts.quota.processors() < 0
+                        ? ""
+                        : String.format(Locale.ROOT, " (quota %.2f)", facts.quota.processors()),
                 facts.latenessMs,
                 facts.heapMb,
                 facts.collectors.stream()

@@ -36,11 +36,22 @@ final class LiveKitAddressCheck implements Check {
             return Verdict.skipped("no LiveKit is configured (LIVEKIT_URL, livekit.url)");
         }
         URI url = URI.create(patient.livekit().url());
-        boolean secure = secure(url);
-        return judge(
-                url,
-                Reach.attempt(url.getHost(), port(url), secure),
-                patient.clock().instant());
+        if (Slips.cloudPage(url.getHost())) {
+            return Verdict.of(
+                    url.getHost(),
+                    fault(
+                            url.getHost() + " is LiveKit's web site, and no project's server",
+                            "Set LIVEKIT_URL to the project's own address, wss://NAME.livekit.cloud (its settings show it)."));
+        }
+        Reach reach = Reach.attempt(url.getHost(), port(url), secure(url));
+        Verdict verdict = judge(url, reach, patient.clock().instant());
+        return reach.failure() == null || reach.tcpNs() > 0
+                ? verdict
+                : Verdict.of(
+                        verdict.measured(),
+                        verdict.findings().stream()
+                                .map(it -> Slips.besideProxy(it, patient.environment()))
+                                .toList());
     }
 
     static Verdict judge(URI url, Reach reach, Instant now) {

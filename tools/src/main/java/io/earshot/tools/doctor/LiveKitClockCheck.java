@@ -28,7 +28,7 @@ final class LiveKitClockCheck implements Check {
 
     @Override
     public List<String> after() {
-        return List.of(LiveKitKeyCheck.NAME);
+        return List.of(LiveKitAddressCheck.NAME);
     }
 
     @Override

@@ -1,22 +1,13 @@
 package io.earshot.tools.doctor;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Explains logs of livekit-sip and livekit-server: the last 64 MB of each file, or what comes on standard input. */
 final class LogCheck implements Check {
-    private static final long MOST_OCTETS = 64L << 20;
-    private static final long MOST_LINES = 2_000_000;
-    private static final int LONGEST_LINE = 1 << 20;
-
     private final List<Path> logs;
     private final InputStream standardInput;
 
@@ -37,41 +28,29 @@ final class LogCheck implements Check {
             return Verdict.skipped("none given (--log)");
         }
         LogReview review = new LogReview();
+        List<Finding> findings = new ArrayList<>();
+        StringBuilder measured = new StringBuilder();
         for (Path log : logs) {
             try {
-                read(log, review);
+                long passed = read(log, review);
+                measured.append(passed == 0 ? "" : "; the first " + (passed >> 20) + " MB of " + log + " passed over");
             } catch (IOException unreadable) {
-                return Verdict.of(
-                        log + " cannot be read",
-                        Finding.fault(
-                                FaultClass.CONFIGURATION,
-                                log + " cannot be read ("
-                                        + unreadable.getClass().getSimpleName() + ")",
-                                "Name a file that this user may read."));
+                findings.add(Finding.fault(
+                        FaultClass.CONFIGURATION,
+                        "the log " + log + " " + unreadable.getMessage(),
+                        "Name a log of livekit-sip or livekit-server that this user may read."));
             }
         }
-        return review.verdict();
+        Verdict verdict = review.verdict();
+        findings.addAll(verdict.findings());
+        return Verdict.of(verdict.measured() + measured, findings);
     }
 
-    private void read(Path log, LogReview review) throws IOException {
-        if (log.toString().equals("-")) {
-            read(standardInput, review);
-            return;
+    private long read(Path log, LogReview review) throws IOException {
+        if (!log.toString().equals("-")) {
+            return LogFile.read(log, review::add);
         }
-        try (SeekableByteChannel file = Files.newByteChannel(log)) {
-            file.position(Math.max(0, file.size() - MOST_OCTETS));
-            read(Channels.newInputStream(file), review);
-        }
-    }
-
-    private static void read(InputStream in, LogReview review) throws IOException {
-        // ISO 8859-1 reads any octets; the words looked for are ASCII.
-        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
-        long count = 0;
-        for (String line = lines.readLine(); line != null && count < MOST_LINES; line = lines.readLine(), count++) {
-            if (line.length() < LONGEST_LINE) {
-                review.add(line);
-            }
-        }
+        LogFile.read(standardInput, false, review::add);
+        return 0;
     }
 }

@@ -1,8 +1,5 @@
 package io.earshot.tools.doctor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -16,7 +13,6 @@ import java.util.Set;
  * Counts what a log complains about: when, and for whose calls. It quotes no line, since LiveKit's logs hold whole tokens. Mutable; one thread.
  */
 final class LogReview {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CALLS_KEPT = 10_000;
 
     /** What was read of a call so far. */
@@ -35,57 +31,49 @@ final class LogReview {
     private final Map<String, Story> dialogs = new LinkedHashMap<>();
     private long lines;
     private boolean tokens;
+    private boolean known;
 
     /** Takes a line. */
-    void add(String line) {
+    void add(String text) {
         lines++;
-        String lower = line.toLowerCase(Locale.ROOT);
-        tokens |= lower.contains("token") && line.contains("eyJ");
+        String lower = text.toLowerCase(Locale.ROOT);
+        tokens |= lower.contains("token") && text.contains("eyJ");
         Optional<LogSymptom> symptom = LogSymptom.of(lower);
-        if (symptom.isEmpty() && !line.contains("\"callID\"")) {
+        if (symptom.isEmpty() && known && !text.contains("\"callID\"")) {
             return;
         }
-        JsonNode fields = fields(line);
-        Story story = story(fields);
-        symptom.ifPresent(it -> note(it, fields, story));
-        ended(fields, story);
-    }
-
-    private static JsonNode fields(String line) {
-        try {
-            JsonNode read = line.startsWith("{") ? JSON.readTree(line) : null;
-            return read == null ? JSON.createObjectNode() : read;
-        } catch (JsonProcessingException cut) {
-            return JSON.createObjectNode();
-        }
+        LogLine line = LogLine.of(text);
+        known |= line.known() || symptom.isPresent();
+        Story story = story(line);
+        symptom.ifPresent(it -> note(it, line, story));
+        ended(line, story);
     }
 
     /** What is known of the line's call; callers and numbers stand only in some of its lines. */
-    private Story story(JsonNode fields) {
-        String id = fields.path("callID").asText();
+    private Story story(LogLine line) {
+        String id = line.field("callID");
         if (id.isEmpty()) {
             return new Story();
         }
         bound(calls);
         bound(dialogs);
         // A call that is tried again with credentials has another id of LiveKit's, and the same Call-ID.
-        String key = fields.path("sipCallID").asText(id);
+        String key = line.fields().path("sipCallID").asText(id);
         Story story = calls.computeIfAbsent(id, _ -> dialogs.computeIfAbsent(key, _ -> new Story()));
-        story.caller = fields.path("fromUser").asText(story.caller);
-        story.number = fields.path("toUser").asText(story.number);
-        String message = fields.path("msg").asText();
-        story.waits |= message.startsWith("Waiting for track subscription");
-        story.accepted |= message.startsWith("Accepting the call");
-        story.asked |= message.contains("Sending 407");
-        story.proven |= message.startsWith("SIP invite authentication successful");
-        story.second = fields.path("ts").asDouble();
+        story.caller = line.fields().path("fromUser").asText(story.caller);
+        story.number = line.fields().path("toUser").asText(story.number);
+        story.waits |= line.message().startsWith("Waiting for track subscription");
+        story.accepted |= line.message().startsWith("Accepting the call");
+        story.asked |= line.message().contains("Sending 407");
+        story.proven |= line.message().startsWith("SIP invite authentication successful");
+        story.second = line.second();
         return story;
     }
 
     /** A call that ended while it rang for want of anybody in its room. */
-    private void ended(JsonNode fields, Story story) {
-        if (fields.path("msg").asText().equals("SIP call ended") && story.waits && !story.accepted) {
-            note(LogSymptom.NOBODY_IN_ROOM, fields, story);
+    private void ended(LogLine line, Story story) {
+        if (line.message().equals("SIP call ended") && story.waits && !story.accepted) {
+            note(LogSymptom.NOBODY_IN_ROOM, line, story);
         }
     }
 
@@ -95,8 +83,8 @@ final class LogReview {
         }
     }
 
-    private void note(LogSymptom symptom, JsonNode fields, Story story) {
-        times(symptom).add(fields.path("ts").asDouble(), fields.path("callID").asText(), story.caller, story.number);
+    private void note(LogSymptom symptom, LogLine line, Story story) {
+        times(symptom).add(line.second(), line.field("callID"), story.caller, story.number);
     }
 
     private LogTimes times(LogSymptom symptom) {
@@ -116,6 +104,12 @@ final class LogReview {
                     FaultClass.KEY,
                     "the log holds whole tokens, as LiveKit writes them when they are refused",
                     "Let nobody read it who may not join rooms, and send it to nobody as it is."));
+        }
+        if (lines > 0 && !known) {
+            findings.add(Finding.warning(
+                    FaultClass.CONFIGURATION,
+                    "no line of the log looks like one of livekit-sip or livekit-server",
+                    "Name the log of one of them (docker logs, journalctl -u, kubectl logs), JSON or console."));
         }
         return Verdict.of(lines + " lines, " + calls.size() + " calls", findings);
     }

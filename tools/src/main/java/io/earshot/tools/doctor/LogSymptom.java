@@ -49,7 +49,7 @@ enum LogSymptom {
     FLOOD(
             FaultClass.TELEPHONY,
             Status.FAULT,
-            List.of("rejecting inbound flood", "\"reason\":\"flood\""),
+            List.of("rejecting inbound flood", "\"reason\":\"flood\"", "\"reason\": \"flood\""),
             "calls match no trunk (number, caller or source address) or no rule: livekit-sip drops them in silence, and callers"
                     + " ring for ever",
             "Ask which: earshot dispatch explain --from CALLER --to NUMBER --source-ip ADDRESS"),

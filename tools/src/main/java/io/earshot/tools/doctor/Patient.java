@@ -32,6 +32,7 @@ final class Patient implements AutoCloseable {
     private final InstantSource clock;
     private final boolean live;
     private final Set<String> working = new HashSet<>();
+    private final Set<String> failed = new HashSet<>();
     private @Nullable LiveKitApi api;
 
     private Patient(
@@ -108,6 +109,16 @@ final class Patient implements AutoCloseable {
     /** Notes that a check found nothing that keeps others from their work. */
     void noteWorking(String check) {
         working.add(check);
+    }
+
+    /** Notes that a check found a fault. */
+    void noteFailed(String check) {
+        failed.add(check);
+    }
+
+    /** Whether an earlier check found a fault. */
+    boolean failed(String check) {
+        return failed.contains(check);
     }
 
     /** Whether an earlier check was made and found no fault. */

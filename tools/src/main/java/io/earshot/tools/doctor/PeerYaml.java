@@ -1,7 +1,10 @@
 package io.earshot.tools.doctor;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,11 +30,20 @@ record PeerYaml(Map<?, ?> values, String problem) {
     }
 
     static PeerYaml read(Path file) {
+        if (Files.isDirectory(file)) {
+            return new PeerYaml(Map.of(), "is a directory");
+        }
         try {
             if (Files.size(file) > MOST_OCTETS) {
                 return new PeerYaml(Map.of(), "is larger than 1 MB");
             }
             return parse(Files.readString(file));
+        } catch (NoSuchFileException none) {
+            return new PeerYaml(Map.of(), "does not exist");
+        } catch (AccessDeniedException forbidden) {
+            return new PeerYaml(Map.of(), "may not be read by this user");
+        } catch (CharacterCodingException binary) {
+            return new PeerYaml(Map.of(), "is no text");
         } catch (IOException unreadable) {
             return new PeerYaml(
                     Map.of(), "cannot be read (" + unreadable.getClass().getSimpleName() + ")");

@@ -3,7 +3,10 @@ package io.earshot.tools.doctor;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,20 +34,20 @@ final class ProvidersCheck implements Check {
             return Verdict.skipped("no agent of ours talks, so no provider is needed");
         }
         List<Vendor> vendors = Vendor.of(patient.config());
-        return patient.live() ? live(vendors) : present(vendors);
+        return patient.live() ? live(vendors, patient.environment()) : present(vendors);
     }
 
     /** Without asking anybody. */
     static Verdict present(List<Vendor> vendors) {
-        List<Finding> findings = new ArrayList<>();
-        vendors.forEach(each -> add(findings, missing(each)));
+        List<Finding> findings = keyless(vendors);
         String names = vendors.stream().map(Vendor::name).collect(Collectors.joining(", "));
         return Verdict.of(names + (findings.isEmpty() ? "; not asked (--live asks them)" : ""), findings);
     }
 
-    private static Verdict live(List<Vendor> vendors) throws InterruptedException {
-        List<Finding> findings = new ArrayList<>();
+    private static Verdict live(List<Vendor> vendors, Map<String, String> environment) throws InterruptedException {
+        List<Finding> findings = new ArrayList<>(keyless(vendors));
         List<String> measured = new ArrayList<>();
+        Map<Vendor, VendorRequest> silent = new LinkedHashMap<>();
         try (HttpClient client = HttpClient.newBuilder()
                         .connectTimeout(CONNECT)
                         .version(HttpClient.Version.HTTP_1_1)
@@ -52,22 +55,37 @@ final class ProvidersCheck implements Check {
                 ExecutorService at = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<VendorRequest>> asked = new ArrayList<>();
             vendors.forEach(each -> asked.add(
-                    at.submit(() -> missing(each) == null ? VendorRequest.make(client, each) : VendorRequest.NONE)));
+                    at.submit(() -> missing(each) ? VendorRequest.NONE : VendorRequest.make(client, each))));
             for (int i = 0; i < vendors.size(); i++) {
                 Vendor vendor = vendors.get(i);
-                Finding none = missing(vendor);
-                if (none != null) {
-                    findings.add(none);
+                if (missing(vendor)) {
                     measured.add(vendor.name() + " no key");
                     continue;
                 }
                 VendorRequest answer = answer(asked.get(i));
-                add(findings, judge(vendor, answer));
+                if (answer.status() == 0) {
+                    silent.put(vendor, answer);
+                } else {
+                    add(findings, judge(vendor, answer));
+                }
                 measured.add(vendor.name() + " " + (answer.status() == 0 ? "no answer" : "HTTP " + answer.status())
                         + " " + LiveKitAddressCheck.ms(answer.tookNs()));
             }
         }
+        unreachable(silent).map(it -> Slips.besideProxy(it, environment)).ifPresent(findings::add);
         return Verdict.of(String.join(", ", measured), findings);
+    }
+
+    /** One finding for all that nothing was heard of: it is one network. */
+    static Optional<Finding> unreachable(Map<Vendor, VendorRequest> silent) {
+        List<String> each = new ArrayList<>();
+        silent.forEach((vendor, answer) -> each.add(
+                vendor.name() + " at " + String.valueOf(vendor.url().getHost()) + " (" + answer.failure() + ")"));
+        return each.isEmpty()
+                ? Optional.empty()
+                : Optional.of(fault(
+                        "no connection to " + String.join(", ", each),
+                        "Check this machine's way out (DNS, firewall), and the vendors' status pages."));
     }
 
     private static VendorRequest answer(Future<VendorRequest> asked) throws InterruptedException {
@@ -84,22 +102,27 @@ final class ProvidersCheck implements Check {
         }
     }
 
-    private static @Nullable Finding missing(Vendor vendor) {
-        return vendor.key().isPresent() || vendor.simulated()
-                ? null
-                : fault(
-                        vendor.name() + " is configured but has no key, so serve does not start",
-                        "Set " + vendor.variable() + ", or take " + vendor.name() + " out of its order.");
+    private static boolean missing(Vendor vendor) {
+        return !vendor.key().isPresent() && !vendor.simulated();
+    }
+
+    /** One cause and one finding, however many keys are missing. */
+    private static List<Finding> keyless(List<Vendor> vendors) {
+        List<Vendor> without =
+                vendors.stream().filter(ProvidersCheck::missing).toList();
+        String names = without.stream().map(Vendor::name).distinct().collect(Collectors.joining(", "));
+        String variables = without.stream().map(Vendor::variable).distinct().collect(Collectors.joining(", "));
+        return without.isEmpty()
+                ? List.of()
+                : List.of(fault(
+                        "there is no key for " + names + ", so serve does not start",
+                        "Set " + variables + ", or take what has no key out of its order (stt, llm, tts). To try without"
+                                + " any key: earshot serve --simulate."));
     }
 
     static @Nullable Finding judge(Vendor vendor, VendorRequest answer) {
-        String host = String.valueOf(vendor.url().getHost());
         return switch (answer.status()) {
             case 101, 200 -> null;
-            case 0 ->
-                fault(
-                        vendor.name() + " at " + host + " cannot be reached: " + answer.failure(),
-                        "Check this machine's way out (DNS, proxy, firewall), and the vendor's status page.");
             case 401, 403 ->
                 fault(
                         vendor.name() + " does not accept the key",

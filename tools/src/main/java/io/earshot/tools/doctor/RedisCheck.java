@@ -2,6 +2,7 @@ package io.earshot.tools.doctor;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -136,7 +137,7 @@ final class RedisCheck implements Check {
                 fault(
                         who + " is asked under TLS and does not answer: it speaks none at this port",
                         "Take redis.use_tls out, or name its TLS port.");
-            case SocketTimeoutException _ ->
+            case SocketTimeoutException _, NoRouteToHostException _ ->
                 fault(who + " does not answer", "Let TCP to it through, and see that its machine is not overloaded.");
             case RedisTalk.Refused refused -> refused(place, who, words(refused));
             case ProtocolException _

@@ -1,11 +1,16 @@
 package io.earshot.tools.doctor;
 
 import io.earshot.bridge.config.Secret;
+import io.earshot.media.secret.SecretText;
+import io.earshot.sip.digest.DigestAccount;
+import io.earshot.sip.digest.DigestClient;
+import io.earshot.sip.digest.DigestProof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a registrar takes an account: a REGISTER without a contact, which asks for bindings and makes none (RFC 3261, section 10.2.3). */
@@ -59,37 +64,30 @@ final class RegisterCheck implements Check {
     }
 
     private static Verdict register(SipTarget target, Secret password) {
+        DigestAccount account = new DigestAccount(target.user(), SecretText.of(password.reveal()), "");
+        DigestClient client = new DigestClient(account, new SecureRandom());
         try (SipQuestion question = new SipQuestion(target, "REGISTER")) {
+            DigestClient.Request request = client.request("REGISTER", question.uri());
             SipAnswer first = question.ask("");
-            Optional<DigestAnswer.Challenge> challenge = challenge(first);
-            SipAnswer last = challenge
-                    .map(asks -> question.ask(authorization(first, asks, target, password, question.uri())))
-                    .orElse(first);
-            return verdict(target, first, challenge, last);
+            SipAnswer last = first;
+            while (request.on(last.status(), challenges(last), DigestClient.Source.TRUNK)
+                    instanceof DigestClient.Answer.Proved(DigestProof proof)) {
+                last = question.ask(proof.field() + ": " + proof.value());
+            }
+            return verdict(target, first, client.algorithm(), last);
         }
     }
 
-    private static Verdict verdict(
-            SipTarget target, SipAnswer first, Optional<DigestAnswer.Challenge> challenge, SipAnswer last) {
+    private static Verdict verdict(SipTarget target, SipAnswer first, String algorithm, SipAnswer last) {
         String measured = target.place() + " over " + target.transport() + ": " + first.words()
-                + challenge
-                        .map(it -> " (" + it.algorithm().token() + "), then " + last.words())
-                        .orElse("") + " in "
-                + LiveKitAddressCheck.ms(first.tookNs() + (challenge.isPresent() ? last.tookNs() : 0));
-        Finding wrong = judge(target, first, last, challenge.isPresent());
+                + (algorithm.isEmpty() ? "" : " (" + algorithm + "), then " + last.words()) + " in "
+                + LiveKitAddressCheck.ms(first.tookNs() + (algorithm.isEmpty() ? 0 : last.tookNs()));
+        Finding wrong = judge(target, first, last, !algorithm.isEmpty());
         return wrong == null ? Verdict.ok(measured) : Verdict.of(measured, wrong);
     }
 
-    private static Optional<DigestAnswer.Challenge> challenge(SipAnswer answer) {
-        return DigestAnswer.best(
-                Stream.concat(answer.all("www-authenticate").stream(), answer.all("proxy-authenticate").stream())
-                        .toList());
-    }
-
-    private static String authorization(
-            SipAnswer asked, DigestAnswer.Challenge challenge, SipTarget target, Secret password, String uri) {
-        String field = asked.status() == 407 ? "Proxy-Authorization" : "Authorization";
-        return field + ": " + DigestAnswer.to(challenge, target.user(), password.reveal(), "REGISTER", uri);
+    private static List<String> challenges(SipAnswer answer) {
+        return answer.status() == 401 ? answer.all("www-authenticate") : answer.all("proxy-authenticate");
     }
 
     /**

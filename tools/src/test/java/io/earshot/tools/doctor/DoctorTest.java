@@ -74,9 +74,11 @@ class DoctorTest {
 
     @Test
     void shouldPrintNoControlCharacters() {
-        CheckRun run = new CheckRun("a", Verdict.of("m\u001b[2J", KEY), Duration.ZERO);
+        CheckRun run = new CheckRun("a", Verdict.of("m\u001b[2J", KEY), Duration.ZERO, "");
 
-        assertThat(DoctorReport.text(run, Ink.PLAIN)).doesNotContain("\u001b").contains("fix: right it");
+        assertThat(new DoctorPage(Ink.PLAIN, 80).of(List.of(run)))
+                .doesNotContain("\u001b")
+                .contains("fix: right it");
         assertThat(DoctorReport.json(List.of(run))).contains("\"exitCode\" : 77", "\"class\" : \"key\"");
     }
 
@@ -151,7 +153,7 @@ class DoctorTest {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             String nobody = "http://127.0.0.1:" + silent.getLocalPort();
             assertThat(live(URI.create(nobody.replace("http", "ws")), URI.create(nobody), "k"))
-                    .contains("flux at 127.0.0.1 cannot be reached", "groq at", "cartesia at");
+                    .contains("no connection to flux at 127.0.0.1", "groq at", "cartesia at");
         }
     }
 

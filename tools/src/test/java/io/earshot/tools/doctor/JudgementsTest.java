@@ -44,6 +44,9 @@ class JudgementsTest {
         assertThat(JavaCheck.judge(new JavaCheck.Facts(25, "Mac OS X aarch64", false, "nio"), false)
                         .status())
                 .isEqualTo(Status.WARNING);
+        assertThat(JavaCheck.judge(new JavaCheck.Facts(25, "Linux amd64", true, "io_uring"), true)
+                        .status())
+                .isEqualTo(Status.OK);
     }
 
     @Test
@@ -135,7 +138,7 @@ class JudgementsTest {
     }
 
     private static LimitsCheck.Facts limits(long descriptors, long buffer, long heapMb, String collector) {
-        return new LimitsCheck.Facts(descriptors, buffer, 2, -1, 0.1, false, heapMb, List.of(collector));
+        return new LimitsCheck.Facts(descriptors, buffer, 2, CpuQuota.NONE, 0.1, false, heapMb, List.of(collector));
     }
 
     private static Verdict addresses(

@@ -2,7 +2,6 @@ package io.earshot.tools.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.earshot.sip.digest.DigestAlgorithm;
 import io.earshot.tools.doctor.SipTarget.Transport;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -33,34 +32,6 @@ class ProbesTest {
                 .hasValueSatisfying(it -> assertThat(it.port()).isEqualTo(5061));
         assertThat(SipTarget.parse("a b")).isEmpty();
         assertThat(SipTarget.parse("h:70000")).isEmpty();
-    }
-
-    /** RFC 2617, section 3.5, and RFC 7616, section 3.9.1, but for the client's nonce, which is ours. */
-    @Test
-    void shouldAnswerTheBestChallengeThatItKnows() {
-        String md5 = "Digest realm=\"a, b\", nonce=\"n\", opaque=\"o\", qop=\"auth,auth-int\"";
-        String sha = "Digest realm=\"r\", nonce=\"n\", algorithm=SHA-256, qop=\"auth\"";
-        String unknown = "Digest realm=\"r\", nonce=\"n\", algorithm=SHA-512-256";
-
-        assertThat(DigestAnswer.best(List.of(md5, unknown, sha)))
-                .hasValueSatisfying(it -> assertThat(it.algorithm()).isEqualTo(DigestAlgorithm.SHA_256));
-        assertThat(DigestAnswer.best(List.of(unknown, "Basic realm=\"r\""))).isEmpty();
-        assertThat(DigestAnswer.best(List.of(md5))).hasValueSatisfying(it -> {
-            assertThat(it.realm()).isEqualTo("a, b");
-            assertThat(DigestAnswer.to(it, "u", "canary", "REGISTER", "sip:h"))
-                    .contains("username=\"u\"", "opaque=\"o\"", "qop=auth", "nc=00000001")
-                    .doesNotContain("canary");
-        });
-    }
-
-    /** The computation without {@code qop}, which is fixed: RFC 2069's form. */
-    @Test
-    void shouldComputeTheResponseOfTheOldForm() {
-        var challenge = new DigestAnswer.Challenge(
-                "testrealm@host.com", "dcd98b7102dd2f0e8b11d0f600bfb0c093", "", DigestAlgorithm.MD5, false, false);
-
-        assertThat(DigestAnswer.to(challenge, "Mufasa", "Circle Of Life", "GET", "/dir/index.html"))
-                .contains("response=\"670fd8c2df070c60b045671b8b24ff02\"");
     }
 
     @Test
@@ -115,7 +86,8 @@ class ProbesTest {
     @Test
     void shouldTellWhatAContainerTakesAway() {
         LimitsCheck.Facts throttled =
-                new LimitsCheck.Facts(20_000, 65_536, 1, 0.5, 80, true, 512, List.of("ZGC Minor Cycles"));
+                new LimitsCheck.Facts(
+                20_000, 65_536, 1, new CpuQuota(0.5, -1), 80, true, 512, List.of("ZGC Minor Cycles"));
 
         assertThat(LimitsCheck.judge(throttled, 10).findings())
                 .extracting(Finding::cause)
@@ -123,6 +95,12 @@ class ProbesTest {
                 .anyMatch(it -> it.contains("80 ms late"))
                 .anyMatch(it -> it.contains("level debug"))
                 .hasSize(3);
+        LimitsCheck.Facts stopped = new LimitsCheck.Facts(
+                20_000, 65_536, 2, new CpuQuota(2, 0.3), 1, false, 512, List.of("ZGC Minor Cycles"));
+        assertThat(LimitsCheck.judge(stopped, 10).findings())
+                .singleElement()
+                .asString()
+                .contains("2.00 processors in 30 % of all periods");
     }
 
     @Test
