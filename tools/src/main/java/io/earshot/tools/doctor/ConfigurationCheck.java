@@ -37,10 +37,7 @@ final class ConfigurationCheck implements Check {
         return Verdict.of(
                 source,
                 faults.stream()
-                        .map(fault -> Finding.fault(
-                                FaultClass.CONFIGURATION,
-                                fault,
-                                fix(fault, url)))
+                        .map(fault -> Finding.fault(FaultClass.CONFIGURATION, fault, fix(fault, url)))
                         .toList());
     }
 

@@ -73,8 +73,11 @@ public final class DoctorCommand implements Callable<Integer> {
                 Patient patient = Patient.load(options, environment, clock, live);
                 Progress progress = terminal ? Progress.on(out, checks.size()) : Progress.NONE) {
             List<CheckRun> runs = new Doctor(checks, progress::begin, _ -> {}).examine(patient);
-            progress.close();
-            out.print(json.wanted() ? DoctorReport.json(runs) + "\n" : page(terminal).of(runs));
+            progress.end();
+            out.print(
+                    json.wanted()
+                            ? DoctorReport.json(runs) + "\n"
+                            : page(terminal).of(runs));
             out.flush();
             return Doctor.exitCode(runs);
         }
@@ -82,8 +85,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     /** As wide as a terminal; lines that are read by programs are not broken. */
     private DoctorPage page(boolean terminal) {
-        return new DoctorPage(
-                Ink.forTerminal(), terminal ? spec.usageMessage().width() : Integer.MAX_VALUE);
+        return new DoctorPage(Ink.forTerminal(), terminal ? spec.usageMessage().width() : Integer.MAX_VALUE);
     }
 
     private List<Check> checks() {

@@ -46,8 +46,7 @@ record DoctorPage(Ink ink, int width) {
     }
 
     private void looked(StringBuilder text, CheckRun run) {
-        text.append(paint(run.verdict().status()))
-                .append(String.format(Locale.ROOT, "%-" + NAME + "s ", run.name()));
+        text.append(paint(run.verdict().status())).append(String.format(Locale.ROOT, "%-" + NAME + "s ", run.name()));
         rest(text, STATUS + NAME + 1, run.verdict().measured());
     }
 
@@ -59,8 +58,8 @@ record DoctorPage(Ink ink, int width) {
                 following.computeIfAbsent(run.because(), _ -> new ArrayList<>()).add(run.name());
             }
         }
-        following.forEach((root, names) -> line(
-                text, Status.SKIPPED, "not run because " + root + " failed: " + String.join(", ", names)));
+        following.forEach((root, names) ->
+                line(text, Status.SKIPPED, "not run because " + root + " failed: " + String.join(", ", names)));
     }
 
     private static boolean faulty(List<CheckRun> runs, String name) {

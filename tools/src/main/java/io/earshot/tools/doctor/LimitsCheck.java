@@ -151,8 +151,9 @@ final class LimitsCheck implements Check {
     }
 
     private static List<Finding> quota(CpuQuota quota) {
-        String fix = "Give it more, and no limit where that can be (resources.limits.cpu of Kubernetes, --cpus of docker,"
-                + " CPUQuota= of systemd).";
+        String fix =
+                "Give it more, and no limit where that can be (resources.limits.cpu of Kubernetes, --cpus of docker,"
+                        + " CPUQuota= of systemd).";
         if (quota.processors() < 1) {
             return List.of(Finding.warning(
                     FaultClass.MACHINE,

@@ -61,7 +61,8 @@ final class LogFile {
     /** The same from a stream, as it comes. */
     static void read(InputStream in, boolean midLine, Consumer<String> taker) throws IOException {
         // ISO 8859-1 reads any octets; the words looked for are ASCII.
-        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1), 2 * LOOKED_AT);
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1), 2 * LOOKED_AT);
         look(lines);
         StringBuilder line = new StringBuilder();
         boolean more = !midLine || next(lines, line);
@@ -84,7 +85,8 @@ final class LogFile {
             throw new Unreadable("is empty");
         }
         if (text.startsWith("\u001f\u008b") || text.startsWith("(\u00b5/\u00fd") || text.startsWith("BZh")) {
-            throw new Unreadable("is compressed: unpack it and give it by --log - (zcat FILE | earshot doctor --log -)");
+            throw new Unreadable(
+                    "is compressed: unpack it and give it by --log - (zcat FILE | earshot doctor --log -)");
         }
         if (text.indexOf('\0') >= 0) {
             throw new Unreadable("is binary, and no log");

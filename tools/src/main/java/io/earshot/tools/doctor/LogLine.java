@@ -34,8 +34,7 @@ record LogLine(boolean known, String message, double second, JsonNode fields) {
             return new LogLine(true, fields.path("msg").asText(), time(fields.path("ts")), fields);
         }
         String[] columns = before.stripTrailing().split("\t");
-        return new LogLine(
-                COLUMNS.matcher(before).find(), columns[columns.length - 1].strip(), time(before), fields);
+        return new LogLine(COLUMNS.matcher(before).find(), columns[columns.length - 1].strip(), time(before), fields);
     }
 
     private static JsonNode fields(String json) {

@@ -15,8 +15,8 @@ final class Progress implements AutoCloseable {
 
     private final @Nullable PrintWriter out;
     private final int checks;
-    private final ScheduledExecutorService seconds =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("doctor-progress").factory());
+    private final ScheduledExecutorService seconds = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("doctor-progress").factory());
     private String check = "";
     private int number;
     private long beganNs;
@@ -50,13 +50,17 @@ final class Progress implements AutoCloseable {
     }
 
     /** Leaves the line as it was found. */
-    @Override
-    public synchronized void close() {
-        seconds.shutdownNow();
+    synchronized void end() {
         if (out != null && !check.isEmpty()) {
             out.print(ERASE_LINE);
             out.flush();
         }
         check = "";
+    }
+
+    @Override
+    public void close() {
+        end();
+        seconds.shutdownNow();
     }
 }

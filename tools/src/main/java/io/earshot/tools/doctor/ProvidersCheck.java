@@ -54,8 +54,8 @@ final class ProvidersCheck implements Check {
                         .build();
                 ExecutorService at = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<VendorRequest>> asked = new ArrayList<>();
-            vendors.forEach(each -> asked.add(
-                    at.submit(() -> missing(each) ? VendorRequest.NONE : VendorRequest.make(client, each))));
+            vendors.forEach(each ->
+                    asked.add(at.submit(() -> missing(each) ? VendorRequest.NONE : VendorRequest.make(client, each))));
             for (int i = 0; i < vendors.size(); i++) {
                 Vendor vendor = vendors.get(i);
                 if (missing(vendor)) {
@@ -108,15 +108,15 @@ final class ProvidersCheck implements Check {
 
     /** One cause and one finding, however many keys are missing. */
     private static List<Finding> keyless(List<Vendor> vendors) {
-        List<Vendor> without =
-                vendors.stream().filter(ProvidersCheck::missing).toList();
+        List<Vendor> without = vendors.stream().filter(ProvidersCheck::missing).toList();
         String names = without.stream().map(Vendor::name).distinct().collect(Collectors.joining(", "));
         String variables = without.stream().map(Vendor::variable).distinct().collect(Collectors.joining(", "));
         return without.isEmpty()
                 ? List.of()
                 : List.of(fault(
                         "there is no key for " + names + ", so serve does not start",
-                        "Set " + variables + ", or take what has no key out of its order (stt, llm, tts). To try without"
+                        "Set " + variables
+                                + ", or take what has no key out of its order (stt, llm, tts). To try without"
                                 + " any key: earshot serve --simulate."));
     }
 

@@ -53,8 +53,8 @@ final class Slips {
             return Optional.of(new Slip(KEY + " and " + SECRET + " hold the same", "Set each to its own value."));
         }
         return key.length() >= SECRET_LENGTH && secret.length() < SECRET_LENGTH
-                ? Optional.of(
-                        new Slip(KEY + " and " + SECRET + " look exchanged: the key is the short one", "Exchange them."))
+                ? Optional.of(new Slip(
+                        KEY + " and " + SECRET + " look exchanged: the key is the short one", "Exchange them."))
                 : Optional.empty();
     }
 
@@ -71,7 +71,8 @@ final class Slips {
         }
         return found.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Slip(name + " " + found, "Set it again without that (printf, not echo, into files)."));
+                : Optional.of(
+                        new Slip(name + " " + found, "Set it again without that (printf, not echo, into files)."));
     }
 
     /** How an address should be written that is none; {@code url} as the environment has it, or empty. */

@@ -51,7 +51,7 @@ class DoctorPageTest {
         for (int width : List.of(80, 120)) {
             assertThat(page(width).lines()).allMatch(it -> it.length() <= width);
         }
-        assertThat(page(80)).contains("\n         which is a long story");
+        assertThat(page(80)).contains("\n         one, which is a long story");
     }
 
     @Test

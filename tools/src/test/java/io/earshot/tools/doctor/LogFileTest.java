@@ -18,12 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Logs as people have them; the lines are those that livekit-sip 1.8.0 wrote. */
 class LogFileTest {
-    private static final String CALL = "\"callID\": \"SCL_YN5Af2Vpmzo9\", \"sipCallID\": \"1-13835@127.0.0.1\", \"fromIP\":"
-            + " \"127.0.0.1\", \"fromUser\": \"sipp\", \"toUser\": \"+15550100\"";
-    private static final String CONSOLE = "2026-11-21T01:47:20.119Z\tWARN\tsip\tsip/inbound.go:471\tRejecting inbound, auth"
-            + " check failed\t{\"nodeID\": \"NE_hxpAHcqRJwzQ\", " + CALL + ", \"error\": \"no response from servers\"}";
-    private static final String JSON = "{\"level\":\"warn\",\"ts\":1795225640.119,\"logger\":\"sip\",\"msg\":\"Rejecting"
-            + " inbound, auth check failed\"," + CALL + ",\"error\":\"no response from servers\"}";
+    private static final String CALL =
+            "\"callID\": \"SCL_YN5Af2Vpmzo9\", \"sipCallID\": \"1-13835@127.0.0.1\", \"fromIP\":"
+                    + " \"127.0.0.1\", \"fromUser\": \"sipp\", \"toUser\": \"+15550100\"";
+    private static final String CONSOLE =
+            "2026-11-21T01:47:20.119Z\tWARN\tsip\tsip/inbound.go:471\tRejecting inbound, auth"
+                    + " check failed\t{\"nodeID\": \"NE_hxpAHcqRJwzQ\", " + CALL
+                    + ", \"error\": \"no response from servers\"}";
+    private static final String JSON =
+            "{\"level\":\"warn\",\"ts\":1795225640.119,\"logger\":\"sip\",\"msg\":\"Rejecting"
+                    + " inbound, auth check failed\"," + CALL + ",\"error\":\"no response from servers\"}";
     private static final String TOLD = "(1 call, at 2026-11-21T01:47:20Z; callers sipp (1); numbers +15550100 (1))";
 
     @TempDir
@@ -33,11 +37,14 @@ class LogFileTest {
     void shouldReadEveryFormThatLiveKitAndItsKeepersWrite() throws Exception {
         assertThat(causes(file(CONSOLE))).contains("never a wrong secret", TOLD);
         assertThat(causes(file(JSON))).contains(TOLD);
-        assertThat(causes(file(JSON.replace("1795225640.119", "\"2026-11-21T01:47:20.119Z\"")))).contains(TOLD);
+        assertThat(causes(file(JSON.replace("1795225640.119", "\"2026-11-21T01:47:20.119Z\""))))
+                .contains(TOLD);
         assertThat(causes(file("livekit-sip-1  | " + CONSOLE))).contains(TOLD);
         assertThat(causes(file("Nov 21 01:47:20 host livekit-sip[7]: " + JSON))).contains(TOLD);
-        assertThat(causes(file(CONSOLE.replace("WARN", "\u001b[33mWARN\u001b[0m")))).contains(TOLD);
-        assertThat(causes(file("2026-11-21T02:47:20.119+0100" + CONSOLE.substring(24)))).contains(TOLD);
+        assertThat(causes(file(CONSOLE.replace("WARN", "\u001b[33mWARN\u001b[0m"))))
+                .contains(TOLD);
+        assertThat(causes(file("2026-11-21T02:47:20.119+0100" + CONSOLE.substring(24))))
+                .contains(TOLD);
     }
 
     @Test
@@ -58,7 +65,9 @@ class LogFileTest {
     void shouldReadTheEndOfALogThatIsTooLong() throws Exception {
         Path huge = folder.resolve("huge.log");
         try (OutputStream out = Files.newOutputStream(huge)) {
-            byte[] block = (JSON.replace("no response", "a response") + "\n").repeat(4_000).getBytes(UTF_8);
+            byte[] block = (JSON.replace("no response", "a response") + "\n")
+                    .repeat(4_000)
+                    .getBytes(UTF_8);
             for (long written = 0; written < 66L << 20; written += block.length) {
                 out.write(block);
             }
@@ -80,8 +89,10 @@ class LogFileTest {
         assertThat(causes(folder)).contains("is a directory");
         assertThat(causes(folder.resolve("nothing"))).contains("does not exist");
         assertThat(causes(file(""))).contains("is empty");
-        assertThat(causes(Files.write(folder.resolve("a.gz"), packed.toByteArray()))).contains("is compressed", "zcat");
-        assertThat(causes(Files.write(folder.resolve("b"), new byte[] {1, 2, 0, 4}))).contains("is binary");
+        assertThat(causes(Files.write(folder.resolve("a.gz"), packed.toByteArray())))
+                .contains("is compressed", "zcat");
+        assertThat(causes(Files.write(folder.resolve("b"), new byte[] {1, 2, 0, 4})))
+                .contains("is binary");
         assertThat(causes(file("once upon a time\n"))).contains("no line of the log looks like one of livekit-sip");
         // Nobody may read a process' memory as a file, not even root.
         assertThat(causes(Path.of("/proc/self/mem"))).contains("cannot be read");
@@ -120,8 +131,7 @@ class LogFileTest {
     }
 
     private static Verdict run(LogCheck check) {
-        try (Patient patient =
-                Patient.of(BridgeConfig.defaults(Map.of()), Map.of(), InstantSource.system(), false)) {
+        try (Patient patient = Patient.of(BridgeConfig.defaults(Map.of()), Map.of(), InstantSource.system(), false)) {
             return check.run(patient);
         }
     }

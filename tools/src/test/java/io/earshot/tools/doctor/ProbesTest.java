@@ -85,8 +85,7 @@ class ProbesTest {
 
     @Test
     void shouldTellWhatAContainerTakesAway() {
-        LimitsCheck.Facts throttled =
-                new LimitsCheck.Facts(
+        LimitsCheck.Facts throttled = new LimitsCheck.Facts(
                 20_000, 65_536, 1, new CpuQuota(0.5, -1), 80, true, 512, List.of("ZGC Minor Cycles"));
 
         assertThat(LimitsCheck.judge(throttled, 10).findings())
