@@ -53,7 +53,7 @@ final class CallCheck implements Check {
         SipTarget target = new SipTarget("bridge", "", host, config.sip().udpPort(), Transport.UDP);
         SipAnswer answer = config.sip().udpPort() == 0
                 ? SipAnswer.none(new IOException("no port"), 0)
-                : SipQuestion.options(target);
+                : SipQuestion.options(target, TrunkTls.of(patient));
         try {
             return answer.answered() ? running(patient, target, answer) : ours(config, host);
         } catch (IOException failed) {

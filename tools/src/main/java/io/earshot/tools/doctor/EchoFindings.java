@@ -101,8 +101,11 @@ final class EchoFindings {
                             + ", and what it passes requests on to.");
         }
         if (reach.tcpNs() > 0) {
-            return LiveKitAddressCheck.tls(
-                    FaultClass.WEBHOOK, address.getHost(), reach, "Use http://, or the port that speaks TLS.");
+            return TlsFindings.of(
+                    FaultClass.WEBHOOK,
+                    address.getHost(),
+                    reach.failure(),
+                    "Use http://, or the port that speaks TLS.");
         }
         return switch (reach.failure()) {
             case UnknownHostException _ ->

@@ -84,10 +84,10 @@ final class LiveKitAddressCheck implements Check {
                     "Check LIVEKIT_URL for a misspelt name, and this machine's DNS.");
         }
         if (reach.tcpNs() > 0) {
-            return tls(
+            return TlsFindings.of(
                     FaultClass.LIVEKIT,
                     url.getHost(),
-                    reach,
+                    reach.failure(),
                     "Use ws:// and allow it by name (LIVEKIT_ALLOW_PLAIN=true), or the port of the proxy that ends TLS.");
         }
         return switch (reach.failure()) {
@@ -105,32 +105,6 @@ final class LiveKitAddressCheck implements Check {
             case null, default ->
                 fault("no connection to " + place + ": " + words(reach), "Check the address and the network.");
         };
-    }
-
-    /** Why TLS fails where a connection was made; {@code plain} is the advice where the other end speaks none. */
-    static Finding tls(FaultClass kind, String host, Reach reach, String plain) {
-        String words = words(reach);
-        String lower = words.toLowerCase(Locale.ROOT);
-        if (lower.contains("plaintext connection") || lower.contains("unsupported or unrecognized ssl message")) {
-            return Finding.fault(kind, host + " speaks no TLS at this port", plain);
-        }
-        if (lower.contains("no subject alternative") || lower.contains("no name matching")) {
-            return Finding.fault(
-                    kind,
-                    "the server's certificate is for another name than " + host,
-                    "Use the name in the certificate, or get one for this name.");
-        }
-        if (lower.contains("validity check failed") || lower.contains("expired")) {
-            return Finding.fault(
-                    kind, "the server's certificate has expired", "Renew it; check this machine's clock as well.");
-        }
-        if (lower.contains("path")) {
-            return Finding.fault(
-                    kind,
-                    "the server's certificate is signed by nobody whom this machine trusts",
-                    "Send the whole chain from the server, or give Java the private authority (javax.net.ssl.trustStore).");
-        }
-        return Finding.fault(kind, "TLS with " + host + " fails: " + words, "Check what ends TLS there.");
     }
 
     private static Finding fault(String cause, String fix) {

@@ -5,14 +5,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,8 +73,8 @@ record Reach(
 
     private Reach secured(Socket socket, String host, int port) {
         long beginNs = System.nanoTime();
-        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        try (SSLSocket tls = (SSLSocket) factory.createSocket(socket, host, port, true)) {
+        try (SSLSocket tls =
+                (SSLSocket) SSLContext.getDefault().getSocketFactory().createSocket(socket, host, port, true)) {
             SSLParameters checked = tls.getSSLParameters();
             checked.setEndpointIdentificationAlgorithm("HTTPS");
             tls.setSSLParameters(checked);
@@ -87,6 +88,8 @@ record Reach(
             return new Reach(addresses, dnsNs, tcpNs, refused, tls.getSession().getProtocol(), tookNs, end, null);
         } catch (IOException notTrusted) {
             return new Reach(addresses, dnsNs, tcpNs, refused, "", System.nanoTime() - beginNs, null, notTrusted);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has TLS", impossible);
         }
     }
 }

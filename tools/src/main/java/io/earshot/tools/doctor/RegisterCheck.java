@@ -49,7 +49,7 @@ final class RegisterCheck implements Check {
                             "Write --register sip:1001@sip.example.com, the password in " + VARIABLE
                                     + " or --register-password-file."));
         }
-        return register(target.get(), password.get());
+        return register(target.get(), TrunkTls.of(patient), password.get());
     }
 
     private Optional<Secret> password(Patient patient) {
@@ -63,10 +63,10 @@ final class RegisterCheck implements Check {
         }
     }
 
-    private static Verdict register(SipTarget target, Secret password) {
+    private static Verdict register(SipTarget target, TrunkTls tls, Secret password) {
         DigestAccount account = new DigestAccount(target.user(), SecretText.of(password.reveal()), "");
         DigestClient client = new DigestClient(account, new SecureRandom());
-        try (SipQuestion question = new SipQuestion(target, "REGISTER")) {
+        try (SipQuestion question = new SipQuestion(target, tls, "REGISTER")) {
             DigestClient.Request request = client.request("REGISTER", question.uri());
             SipAnswer first = question.ask("");
             SipAnswer last = first;

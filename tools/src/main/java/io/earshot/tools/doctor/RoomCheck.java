@@ -75,7 +75,7 @@ final class RoomCheck implements Check {
                             .setEmptyTimeout(EMPTY_SECONDS)
                             .build());
             long createdNs = System.nanoTime() - beginNs;
-            Verdict verdict = inside(patient, room, createdNs);
+            Verdict verdict = beside(patient, inside(patient, room, createdNs));
             return patient.api().rooms().delete(room)
                     ? verdict
                     : Verdict.of(
@@ -87,6 +87,13 @@ final class RoomCheck implements Check {
         } catch (ApiException failure) {
             return ApiFindings.verdict(failure);
         }
+    }
+
+    /** Media over TCP where UDP does not pass is better than none. */
+    private Verdict beside(Patient patient, Verdict verdict) {
+        return way == Way.TCP && verdict.status() == Status.OK && patient.failed(NAME)
+                ? Verdict.ok(verdict.measured() + "; audio goes by TCP meanwhile, which stutters when packets are lost")
+                : verdict;
     }
 
     private Verdict inside(Patient patient, String room, long createdNs) throws InterruptedException {

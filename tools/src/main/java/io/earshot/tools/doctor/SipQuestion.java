@@ -12,9 +12,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +25,7 @@ final class SipQuestion implements AutoCloseable {
     private static final int LONGEST_ANSWER = 65_536;
 
     private final SipTarget target;
+    private final TrunkTls tls;
     private final String method;
     private final String callId = token();
     private final String tag = token();
@@ -35,9 +33,10 @@ final class SipQuestion implements AutoCloseable {
     private @Nullable Socket connection;
     private int sequence;
 
-    /** A request of {@code method}, OPTIONS or REGISTER, to {@code target}. */
-    SipQuestion(SipTarget target, String method) {
+    /** A request of {@code method}, OPTIONS or REGISTER, to {@code target}, by {@code tls} where it is to be secure. */
+    SipQuestion(SipTarget target, TrunkTls tls, String method) {
         this.target = target;
+        this.tls = tls;
         this.method = method;
     }
 
@@ -50,8 +49,8 @@ final class SipQuestion implements AutoCloseable {
     }
 
     /** Asks OPTIONS once. */
-    static SipAnswer options(SipTarget target) {
-        try (SipQuestion question = new SipQuestion(target, "OPTIONS")) {
+    static SipAnswer options(SipTarget target, TrunkTls tls) {
+        try (SipQuestion question = new SipQuestion(target, tls, "OPTIONS")) {
             return question.ask("");
         }
     }
@@ -131,20 +130,10 @@ final class SipQuestion implements AutoCloseable {
             connection = plain;
             plain.connect(to, CONNECT_MS);
             plain.setSoTimeout(PATIENCE_MS);
-            open = target.transport() == SipTarget.Transport.TLS ? secured(plain) : plain;
+            open = target.transport() == SipTarget.Transport.TLS ? tls.secured(plain, target) : plain;
             connection = open;
         }
         return open;
-    }
-
-    private Socket secured(Socket plain) throws IOException {
-        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        SSLSocket tls = (SSLSocket) factory.createSocket(plain, target.host(), target.port(), true);
-        SSLParameters checked = tls.getSSLParameters();
-        checked.setEndpointIdentificationAlgorithm("HTTPS");
-        tls.setSSLParameters(checked);
-        tls.startHandshake();
-        return tls;
     }
 
     /** The answer in {@code head}, when it is one to our request. */

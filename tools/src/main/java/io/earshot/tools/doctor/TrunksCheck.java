@@ -48,7 +48,8 @@ final class TrunksCheck implements Check {
             return Verdict.skipped("LiveKit has no outbound trunk, and none was named (--trunk)");
         }
         List<String> measured = new ArrayList<>();
-        targets.values().stream().limit(MOST).forEach(target -> measured.add(tried(target, findings)));
+        TrunkTls tls = TrunkTls.of(patient);
+        targets.values().stream().limit(MOST).forEach(target -> measured.add(tried(target, tls, findings)));
         return Verdict.of(String.join("; ", measured), findings);
     }
 
@@ -79,9 +80,9 @@ final class TrunksCheck implements Check {
         return SipTarget.parse(named).map(it -> it.called("LiveKit's outbound trunk " + label));
     }
 
-    private static String tried(SipTarget target, List<Finding> findings) {
-        SipAnswer answer = SipQuestion.options(target);
-        String other = answer.answered() ? "" : otherWay(target);
+    private static String tried(SipTarget target, TrunkTls tls, List<Finding> findings) {
+        SipAnswer answer = SipQuestion.options(target, tls);
+        String other = answer.answered() || handshakeFails(answer) ? "" : otherWay(target, tls);
         Finding wrong = judge(target, answer, other);
         if (wrong != null) {
             findings.add(wrong);
@@ -90,11 +91,16 @@ final class TrunksCheck implements Check {
                 + LiveKitAddressCheck.ms(answer.tookNs());
     }
 
+    /** Whether TLS is spoken there and only its certificates are wrong. */
+    private static boolean handshakeFails(SipAnswer answer) {
+        return answer.failure() instanceof SSLException tls && !TlsFindings.plain(tls);
+    }
+
     /** The transport by which it does answer, or empty. */
-    private static String otherWay(SipTarget target) {
+    private static String otherWay(SipTarget target, TrunkTls tls) {
         for (Transport each : Transport.values()) {
             if (each != target.transport()
-                    && SipQuestion.options(target.over(each)).answered()) {
+                    && SipQuestion.options(target.over(each), tls).answered()) {
                 return each.token();
             }
         }
@@ -143,10 +149,10 @@ final class TrunksCheck implements Check {
                         "nothing accepts SIP at " + who,
                         "Correct address and port of the trunk, or start what should answer there.");
             case SSLException tls ->
-                LiveKitAddressCheck.tls(
+                TlsFindings.of(
                         FaultClass.TELEPHONY,
                         target.host(),
-                        new Reach(List.of(), 0, 1, List.of(), "", 0, null, tls),
+                        tls,
                         "Use transport tcp or udp for this trunk, or the port at which it speaks TLS (5061 mostly).");
             case null, default ->
                 fault(
