@@ -124,7 +124,8 @@ final class PeerFilesReview {
         if (known == null) {
             fault(
                     FaultClass.KEY,
-                    whose + " (" + key + ") is none of livekit-server's keys: " + effect + " (\"invalid API key\")",
+                    whose + " (" + shown(key) + ") is none of livekit-server's keys: " + effect
+                            + " (\"invalid API key\")",
                     "Use a name under keys of livekit-server's configuration.");
         } else if (!secret.isEmpty() && !secret.equals(known)) {
             fault(
@@ -133,6 +134,11 @@ final class PeerFilesReview {
                             + " configuration: " + effect + " (\"token signature is invalid\")",
                     "Use the same secret in both.");
         }
+    }
+
+    /** A key that is as long as a secret may be one, exchanged by mistake. */
+    private static String shown(String key) {
+        return key.length() < SHORTEST_SECRET ? key : "of " + key.length() + " characters";
     }
 
     private void secretLength(String whose, String secret) {

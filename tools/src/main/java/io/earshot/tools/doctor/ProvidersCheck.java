@@ -117,7 +117,7 @@ final class ProvidersCheck implements Check {
                         "there is no key for " + names + ", so serve does not start",
                         "Set " + variables
                                 + ", or take what has no key out of its order (stt, llm, tts). To try without"
-                                + " any key: earshot serve --simulate."));
+                                + " any key: earshot serve --sandbox."));
     }
 
     static @Nullable Finding judge(Vendor vendor, VendorRequest answer) {

@@ -115,8 +115,43 @@ class DoctorPeersTest {
         assertThat(key.exitCode()).isEqualTo(77);
         assertThat(key.findings()).singleElement().asString().contains("no such API key");
         assertThat(clock.exitCode()).isEqualTo(77);
-        assertThat(clock.findings()).anyMatch(it -> it.contains("clock is 60") || it.contains("clock is 59"));
+        assertThat(clock.findings()).singleElement().asString().containsPattern("clock is (60|59)\\d? s ahead of");
+        assertThat(clock.status("livekit-key")).isEqualTo("skipped");
         assertThat(secret.status("livekit-sip-service")).isEqualTo("skipped");
+    }
+
+    @Test
+    void shouldSeeThatAKeyWasPastedWrong() throws Exception {
+        DoctorVisit line = examine(Map.of("LIVEKIT_API_SECRET", PeerConfig.API_SECRET + "\n"));
+        DoctorVisit exchanged =
+                examine(Map.of("LIVEKIT_API_KEY", PeerConfig.API_SECRET, "LIVEKIT_API_SECRET", PeerConfig.API_KEY));
+        DoctorVisit path = examine(Map.of("LIVEKIT_URL", peers.url() + "/rtc"));
+        DoctorVisit slash = examine(Map.of("LIVEKIT_URL", peers.url() + "/"));
+
+        assertThat(line.findings()).singleElement().asString().contains("LIVEKIT_API_SECRET", "ends with a line break");
+        assertThat(line.exitCode()).isEqualTo(77);
+        assertThat(exchanged.findings()).singleElement().asString().contains("look exchanged");
+        assertThat(exchanged.text()).doesNotContain(PeerConfig.API_SECRET);
+        assertThat(path.findings()).singleElement().asString().contains("/rtc", "without a path");
+        assertThat(slash.status("livekit-key")).isEqualTo("ok");
+    }
+
+    @Test
+    void shouldSeeThatRedisWasFlushed() throws Exception {
+        peers.withSip().takeCalls("+15550100", "voice-ai-call-", Map.of());
+        try (java.net.Socket redis = new java.net.Socket("127.0.0.1", peers.port("REDIS_PORT"))) {
+            redis.getOutputStream().write("FLUSHALL\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            assertThat(new String(redis.getInputStream().readNBytes(3), java.nio.charset.StandardCharsets.US_ASCII))
+                    .isEqualTo("+OK");
+        }
+
+        DoctorVisit diagnosis = examine(Map.of());
+
+        assertThat(diagnosis.findings())
+                .singleElement()
+                .asString()
+                .contains("neither trunk nor dispatch rule", "flushed");
+        assertThat(diagnosis.exitCode()).isEqualTo(65);
     }
 
     @Test
@@ -152,6 +187,7 @@ class DoctorPeersTest {
     void shouldSeeThatLiveKitSipUsesAnotherRedis() throws Exception {
         try (Peers other = Peers.start()) {
             peers.withSip(text -> text.replace(":" + peers.port("REDIS_PORT"), ":" + other.port("REDIS_PORT")));
+            peers.takeCalls("+15550100", "voice-ai-call-", Map.of());
 
             DoctorVisit diagnosis = examine(Map.of());
 
