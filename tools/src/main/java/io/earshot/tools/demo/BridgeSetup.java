@@ -29,6 +29,7 @@ final class BridgeSetup {
         return List.of(
                 "media.allow_loopback=true",
                 "calls.numbers=['*']",
+                "overload.enabled=false", // one call, on whatever machine somebody tries this
                 "stt.deepgram.url=" + vendors.address("deepgram") + "/v1/listen",
                 "stt.flux.url=" + vendors.address("deepgram") + "/v2/listen",
                 "llm.groq.url=" + vendors.address("groq"),

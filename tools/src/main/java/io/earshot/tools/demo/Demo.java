@@ -67,6 +67,9 @@ final class Demo {
         try (Softphone phone = Softphone.at(InetAddress.getLoopbackAddress());
                 BridgeApi api = new BridgeApi(bridge.address("http"))) {
             CallOutcome outside = phone.call(codecs.isEmpty() ? plan : plan.offering(codecs), watcher);
+            if (outside.status() != 200) {
+                throw new IOException("the bridge did not take the call: SIP status " + outside.status());
+            }
             return new BothEnds(outside, api.endedCall(outside.callId()), api.latency());
         }
     }
