@@ -7,6 +7,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigSchema {
     private static final String REFERENCE = "#/$defs/reference";
+    /** YAML 1.2 takes these for texts; the loader takes them for switches. */
+    private static final List<String> SWITCHES = List.of("yes", "no", "on", "off");
+
     private static final String DURATION = "#/$defs/duration";
 
     private final JsonNodeFactory json = JsonNodeFactory.instance;
@@ -136,25 +140,27 @@ public final class ConfigSchema {
             return schema.put("$ref", DURATION);
         }
         if (type.isEnum()) {
-            var constants = schema.putArray("enum");
-            for (Object constant : type.getEnumConstants()) {
-                constants.add(constant.toString().toLowerCase(Locale.ROOT));
-            }
-            return schema;
+            return orReference(words(Arrays.stream(type.getEnumConstants())
+                    .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                    .toList()));
         }
         return switch (type.getSimpleName()) {
-            case "boolean" -> orReference("boolean");
-            case "int", "long" -> orReference("integer");
-            case "double" -> orReference("number");
+            case "boolean" -> orReference(json.objectNode().put("type", "boolean"), words(SWITCHES));
+            case "int", "long" -> orReference(json.objectNode().put("type", "integer"));
+            case "double" -> orReference(json.objectNode().put("type", "number"));
             default -> schema.put("type", "string");
         };
     }
 
-    private ObjectNode orReference(String type) {
+    private ObjectNode words(List<String> words) {
+        ObjectNode schema = json.objectNode().put("type", "string");
+        words.forEach(schema.putArray("enum")::add);
+        return schema;
+    }
+
+    private ObjectNode orReference(ObjectNode... forms) {
         ObjectNode schema = json.objectNode();
-        schema.putArray("anyOf")
-                .add(json.objectNode().put("type", type))
-                .add(json.objectNode().put("$ref", REFERENCE));
+        schema.putArray("anyOf").addAll(List.of(forms)).add(json.objectNode().put("$ref", REFERENCE));
         return schema;
     }
 }

@@ -9,6 +9,7 @@ import io.earshot.bridge.config.ReloadReport;
 import io.earshot.bridge.http.HttpAnswer;
 import io.earshot.bridge.http.HttpResource;
 import io.earshot.bridge.http.Json;
+import io.earshot.bridge.vendor.KeyCheck;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,11 +23,13 @@ final class AdminResource implements HttpResource {
     private final LiveConfig live;
     private final ConfigSource source;
     private final Reloader reloader;
+    private final KeyCheck keys;
 
-    AdminResource(LiveConfig live, ConfigSource source, Reloader reloader) {
+    AdminResource(LiveConfig live, ConfigSource source, Reloader reloader, KeyCheck keys) {
         this.live = live;
         this.source = source;
         this.reloader = reloader;
+        this.keys = keys;
     }
 
     @Override
@@ -60,17 +63,21 @@ final class AdminResource implements HttpResource {
         view.put("valid", reloader.faults().isEmpty());
         view.put("faults", faults(reloader.faults()));
         view.put("pending", changes(live.pending()));
+        view.put("warnings", keys.warnings());
+        view.put("keysAreChecked", keys.asking());
         view.put("files", source.files().stream().map(Path::toString).toList());
         view.put("config", ConfigText.tree(live.now()));
         return view;
     }
 
-    private static Map<String, Object> told(ReloadReport report) {
+    private Map<String, Object> told(ReloadReport report) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("outcome", Reloader.label(report.outcome()));
         view.put("changed", changes(report.changes()));
         view.put("pending", changes(report.pending()));
         view.put("faults", faults(report.faults()));
+        view.put("warnings", keys.warnings());
+        view.put("keysAreChecked", keys.asking());
         return view;
     }
 

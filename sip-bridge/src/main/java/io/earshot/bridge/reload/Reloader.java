@@ -32,6 +32,7 @@ public final class Reloader {
     private final Tally reloads = new Tally("trigger", "outcome");
     private volatile Instant inForceSince;
     private volatile List<ConfigFault> faults = List.of();
+    private volatile Runnable then = () -> {};
 
     /**
      * Reloads what {@code live} holds.
@@ -58,7 +59,15 @@ public final class Reloader {
         if (report.outcome() == Outcome.APPLIED) {
             inForceSince = clock.instant();
         }
+        if (report.outcome() != Outcome.REFUSED) {
+            then.run();
+        }
         return report;
+    }
+
+    /** Done after every reload that was not refused, on its thread; must not wait. */
+    void then(Runnable look) {
+        then = look;
     }
 
     /** What is wrong with the configuration as it was last read; empty when it was accepted. */

@@ -3,6 +3,7 @@ package io.earshot.tools.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.earshot.tools.access.RunningBridge;
 import io.earshot.tools.console.CommandFailure;
 import io.earshot.tools.console.Exit;
@@ -14,6 +15,9 @@ import java.time.Duration;
 final class ReloadRequest {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final int REFUSED = 422;
+    private static final String CHECKED = "keysAreChecked";
+    private static final int LOOKS = 20;
+    private static final long PAUSE_MS = 300;
 
     /** A new voice learns the greeting before the reload is over. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -33,9 +37,23 @@ final class ReloadRequest {
                     "/v1/admin/reload of " + bridge.url() + " answered " + answer.status() + ": "
                             + answer.body().strip());
         }
-        JsonNode report = JSON.readTree(answer.body());
+        JsonNode report = withWarnings(JSON.readTree(answer.body()));
         out.print(bridge.json() ? JSON.writeValueAsString(report) + "\n" : ReloadText.of(report));
         out.flush();
         return answer.done() ? Exit.OK : Exit.CONFIGURATION;
+    }
+
+    /** The reload is over; while vendors are being asked about changed keys, a moment is waited for what they say. */
+    private JsonNode withWarnings(JsonNode report) throws IOException, InterruptedException {
+        JsonNode latest = report;
+        for (int look = 0; look < LOOKS && latest.path(CHECKED).asBoolean(); look++) {
+            Thread.sleep(PAUSE_MS);
+            latest = JSON.readTree(bridge.ask("GET", "/v1/admin/config", null).body());
+        }
+        if (report instanceof ObjectNode told && latest.path("warnings").isArray()) {
+            told.set("warnings", latest.path("warnings"));
+            told.put(CHECKED, latest.path(CHECKED).asBoolean());
+        }
+        return report;
     }
 }

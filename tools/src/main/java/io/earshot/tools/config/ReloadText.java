@@ -18,6 +18,12 @@ final class ReloadText {
             default -> applied(text, report.path("changed"), told);
         }
         waiting(text, report.path("pending"), told);
+        report.path("warnings")
+                .forEach(warning ->
+                        text.append("warning: ").append(warning.asText()).append('\n'));
+        if (report.path("keysAreChecked").asBoolean()) {
+            text.append("vendors are still being asked about changed keys: see provider_keys in earshot status\n");
+        }
         return text.toString();
     }
 

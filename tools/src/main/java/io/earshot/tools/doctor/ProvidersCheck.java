@@ -1,5 +1,7 @@
 package io.earshot.tools.doctor;
 
+import io.earshot.bridge.vendor.Vendor;
+import io.earshot.bridge.vendor.VendorRequest;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.earshot.tools.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.bridge.config.BridgeConfig;
+import io.earshot.bridge.vendor.Vendor;
 import io.earshot.tools.console.Ink;
 import io.earshot.tools.simulate.SimulatorConfig;
 import io.earshot.tools.simulate.Simulators;

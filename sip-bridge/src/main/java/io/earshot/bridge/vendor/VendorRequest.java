@@ -1,4 +1,4 @@
-package io.earshot.tools.doctor;
+package io.earshot.bridge.vendor;
 
 import java.io.IOException;
 import java.net.URI;
@@ -20,13 +20,24 @@ import org.jspecify.annotations.Nullable;
  * @param tookNs how long it took
  * @param failure why there was no answer, or null
  */
-record VendorRequest(int status, long tookNs, @Nullable String failure) {
+public record VendorRequest(
+        int status, long tookNs, @Nullable String failure) {
     /** Nobody was asked. */
-    static final VendorRequest NONE = new VendorRequest(0, 0, null);
+    public static final VendorRequest NONE = new VendorRequest(0, 0, null);
 
+    private static final Duration CONNECT = Duration.ofSeconds(4);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    static VendorRequest make(HttpClient client, Vendor vendor) throws InterruptedException {
+    /** A client for such requests; the caller closes it. */
+    public static HttpClient client() {
+        return HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+    }
+
+    /** Asks the vendor once, five seconds at the most. */
+    public static VendorRequest make(HttpClient client, Vendor vendor) throws InterruptedException {
         long beginNs = System.nanoTime();
         try {
             int status = vendor.probe().getScheme().startsWith("ws") ? handshake(client, vendor) : get(client, vendor);

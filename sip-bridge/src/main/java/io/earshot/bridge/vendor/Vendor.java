@@ -1,4 +1,4 @@
-package io.earshot.tools.doctor;
+package io.earshot.bridge.vendor;
 
 import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.LlmConfig;
@@ -23,12 +23,12 @@ import java.util.Set;
  * @param key its key
  * @param headers further headers
  */
-record Vendor(
+public record Vendor(
         String name, String variable, URI url, URI probe, String scheme, Secret key, Map<String, String> headers) {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     /** Those that the configuration names, first choices and replacements. */
-    static List<Vendor> of(BridgeConfig config) {
+    public static List<Vendor> of(BridgeConfig config) {
         List<Vendor> all = new ArrayList<>();
         config.stt().order().forEach(each -> all.add(ears(config, each)));
         config.llm().order().forEach(each -> all.add(mind(config, each)));
@@ -37,7 +37,7 @@ record Vendor(
     }
 
     /** Whether it does without a key: a simulator on this machine. */
-    boolean simulated() {
+    public boolean simulated() {
         return LOOPBACK.contains(String.valueOf(url.getHost()));
     }
 
