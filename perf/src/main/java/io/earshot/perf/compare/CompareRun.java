@@ -1,10 +1,10 @@
 package io.earshot.perf.compare;
 
 import io.earshot.perf.load.EarshotProcess;
+import io.earshot.perf.load.RunOptions;
 import io.earshot.tools.call.Softphone;
 import io.earshot.tools.report.ReportJson;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,25 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code perf/compare}: Earshot side by side with livekit-sip and with LiveKit Agents. */
 @Command(
         name = "perf/compare",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        footer = {"", "Exit codes: 0 all levels valid, 1 not, 64 wrong usage."},
         description =
                 "The same calls through livekit-sip and through Earshot's gateway, and the same conversations with LiveKit Agents and with Earshot's agent.")
 public final class CompareRun implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Option(names = "--root", hidden = true, description = "The repository; set by the script.")
-    private Path root = Path.of(".");
+    @Mixin
+    private RunOptions run = new RunOptions();
 
     @Option(names = "--only", split = ",", description = "Paths to measure: ${COMPLETION-CANDIDATES} (default: all).")
     private List<PathSubject> only = List.of(PathSubject.values());
@@ -53,22 +49,14 @@ public final class CompareRun implements Callable<Integer> {
     @Option(names = "--window", description = "Seconds measured with all calls up (${DEFAULT-VALUE}).")
     private int window = 10;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where to leave everything (${DEFAULT-VALUE}).")
-    private Path out = Path.of("run/compare");
-
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Earshot's configuration; may be repeated.")
     private List<String> settings = new ArrayList<>();
 
     private CompareRun() {}
 
-    /** Runs it and exits: 0 all levels valid, 1 not, 2 wrong usage. */
+    /** Runs it and exits: 0 all levels valid, 1 not, 64 wrong usage. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new CompareRun())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, _) -> {
-                    command.getErr().println("perf/compare: " + failure.getMessage());
-                    return 1;
-                })
+        System.exit(RunOptions.line(new CompareRun())
                 .execute(args));
     }
 
@@ -80,17 +68,26 @@ public final class CompareRun implements Callable<Integer> {
             for (PathSubject subject : only) {
                 measure(subject, paths);
             }
-            print(PathTable.of(paths));
+            show(PathTable.of(paths));
         }
         if (!skips("agents")) {
             for (AgentSubject subject : agents) {
                 measure(subject, talks);
             }
-            print(AgentTable.of(talks));
+            show(AgentTable.of(talks));
+        }
+        if (run.json()) {
+            run.print(ReportJson.write(Map.of("paths", paths, "agents", talks)));
         }
         boolean valid = paths.stream().allMatch(result -> result.problems().isEmpty())
                 && talks.stream().allMatch(result -> result.problems().isEmpty());
         return valid ? 0 : 1;
+    }
+
+    private void show(String table) {
+        if (!run.json()) {
+            run.print(table);
+        }
     }
 
     private boolean skips(String part) {
@@ -98,7 +95,7 @@ public final class CompareRun implements Callable<Integer> {
     }
 
     private void measure(AgentSubject subject, List<AgentResult> into) throws IOException, InterruptedException {
-        Path repository = root.toAbsolutePath();
+        Path repository = run.root();
         Path directory = directory(subject.label());
         try (Vendors vendors = Vendors.start(repository, directory);
                 Deployment deployment = Deployment.start(repository, directory, true, subject.agentName(), List.of());
@@ -109,15 +106,15 @@ public final class CompareRun implements Callable<Integer> {
             for (int count : sessions) {
                 AgentResult result = level.measure(count, phone);
                 into.add(result);
-                Files.writeString(out.resolve("agents.json"), ReportJson.write(Map.of("agents", into)));
-                Files.writeString(out.resolve("agents.md"), AgentTable.of(into));
-                say(subject.label() + ": " + count + " sessions: " + verdict(result.problems()));
+                Files.writeString(run.out().resolve("agents.json"), ReportJson.write(Map.of("agents", into)));
+                Files.writeString(run.out().resolve("agents.md"), AgentTable.of(into));
+                run.say(subject.label() + ": " + count + " sessions: " + verdict(result.problems()));
             }
         }
     }
 
     private Path directory(String label) throws IOException {
-        return Files.createDirectories(out.resolve(label.replace(' ', '-')).toAbsolutePath());
+        return Files.createDirectories(run.out().resolve(label.replace(' ', '-')).toAbsolutePath());
     }
 
     private static String verdict(List<String> problems) {
@@ -129,30 +126,18 @@ public final class CompareRun implements Callable<Integer> {
         PathTimes none = new PathTimes(1);
         try (RoomSide rooms = new RoomSide(none, subject.pcmu());
                 Deployment deployment = Deployment.start(
-                        root.toAbsolutePath(), directory, subject.livekitSip(), "", List.of(rooms.webhooks()));
-                Running running = subject.start(deployment, root.toAbsolutePath(), directory, settings)) {
+                        run.root(), directory, subject.livekitSip(), "", List.of(rooms.webhooks()));
+                Running running = subject.start(deployment, run.root(), directory, settings)) {
             PathLevel level = new PathLevel(
                     subject.label(), running.sipPort(), running.pid(), deployment.serverPid(), rate, window * 1_000L);
             level.warmUp(rooms);
             for (int count : calls) {
                 PathResult result = level.measure(count, rooms);
                 into.add(result);
-                Files.writeString(out.resolve("paths.json"), ReportJson.write(Map.of("paths", into)));
-                Files.writeString(out.resolve("paths.md"), PathTable.of(into));
-                say(subject.label() + ": " + count + " calls: " + verdict(result.problems()));
+                Files.writeString(run.out().resolve("paths.json"), ReportJson.write(Map.of("paths", into)));
+                Files.writeString(run.out().resolve("paths.md"), PathTable.of(into));
+                run.say(subject.label() + ": " + count + " calls: " + verdict(result.problems()));
             }
         }
-    }
-
-    private void print(String text) {
-        PrintWriter to = spec.commandLine().getOut();
-        to.println(text);
-        to.flush();
-    }
-
-    private void say(String text) {
-        PrintWriter to = spec.commandLine().getErr();
-        to.println("perf/compare: " + text);
-        to.flush();
     }
 }

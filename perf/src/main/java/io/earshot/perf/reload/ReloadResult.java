@@ -10,10 +10,11 @@ import java.util.Map;
  * @param calls calls that ran all the time
  * @param dropped those that the bridge ended or refused
  * @param reloads reloads by outcome
+ * @param took how long a reload took that was asked for by HTTP
  * @param quiet without reloads
  * @param reloading with reloads
  */
-public record ReloadResult(int calls, int dropped, Map<String, Double> reloads, Phase quiet, Phase reloading) {
+public record ReloadResult(int calls, int dropped, Map<String, Double> reloads, Percentiles took, Phase quiet, Phase reloading) {
     /**
      * One phase. Immutable.
      *
@@ -41,7 +42,22 @@ public record ReloadResult(int calls, int dropped, Map<String, Double> reloads, 
                 + " INVITE to 200 p50 / p90 / p99 / max, ms |\n|---|---|---|---|---|---|---|---|\n");
         row(out, "without reloads", quiet);
         row(out, "with reloads", reloading);
-        return out.toString();
+        return out.append(verdict()).toString();
+    }
+
+    private String verdict() {
+        return String.format(
+                Locale.ROOT,
+                "%nA reload took p50 %.1f / p90 %.1f / p99 %.1f / max %.1f ms.%n"
+                        + "Verdict: dropped %d / packets lost %d / new calls refused %d: %s%n",
+                took.p50Ms(),
+                took.p90Ms(),
+                took.p99Ms(),
+                took.maxMs(),
+                dropped,
+                reloading.lost(),
+                reloading.refused(),
+                unharmed() ? "unharmed" : "HARMED");
     }
 
     private static void row(StringBuilder out, String name, Phase phase) {

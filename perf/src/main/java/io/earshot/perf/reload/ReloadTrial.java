@@ -21,6 +21,7 @@ final class ReloadTrial {
 
     private final ReloadPlan plan;
     private final Consumer<String> progress;
+    private final Histogram reloadUs = new Histogram(3);
 
     ReloadTrial(ReloadPlan plan, Consumer<String> progress) {
         this.plan = plan;
@@ -39,7 +40,12 @@ final class ReloadTrial {
                 progress.accept("with a reload each " + plan.everyMs() + " ms for " + plan.seconds() + " s");
                 ReloadResult.Phase reloading = phase(running, sip, bed);
                 return new ReloadResult(
-                        plan.calls(), plan.calls() - running.up(), reloads(bed.address("http")), quiet, reloading);
+                        plan.calls(),
+                        plan.calls() - running.up(),
+                        reloads(bed.address("http")),
+                        Percentiles.of(reloadUs, US_PER_MS),
+                        quiet,
+                        reloading);
             }
         }
     }
@@ -70,7 +76,10 @@ final class ReloadTrial {
         long untilNs = System.nanoTime() + plan.seconds() * 1_000_000_000L;
         for (int turn = 1; System.nanoTime() - untilNs < 0; turn++) {
             if (bed != null) {
-                bed.reload(turn);
+                long tookNs = bed.reload(turn);
+                if (tookNs >= 0) {
+                    reloadUs.recordValue(tookNs / 1_000);
+                }
             }
             Thread.sleep(plan.everyMs());
         }

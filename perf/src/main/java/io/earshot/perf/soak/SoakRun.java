@@ -1,33 +1,28 @@
 package io.earshot.perf.soak;
 
-import io.earshot.perf.load.Installation;
+import io.earshot.perf.load.RunOptions;
 import io.earshot.tools.report.ReportJson;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code perf/soak}: calls for an hour while something goes wrong every minute. */
 @Command(
         name = "perf/soak",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        footer = {"", "Exit codes: 0 flat and no stuck call, 1 not, 64 wrong usage."},
         description =
                 "Places calls for an hour while something goes wrong every minute, and looks for what is left behind.")
 public final class SoakRun implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Option(names = "--root", hidden = true, description = "The repository; set by the script.")
-    private Path root = Path.of(".");
+    @Mixin
+    private RunOptions run = new RunOptions();
 
     @Option(names = "--minutes", description = "How long calls are placed (${DEFAULT-VALUE}).")
     private int minutes = 60;
@@ -44,46 +39,25 @@ public final class SoakRun implements Callable<Integer> {
             description = "From one misfortune to the next (${DEFAULT-VALUE}).")
     private int every = 60;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where to leave everything (${DEFAULT-VALUE}).")
-    private Path out = Path.of("run/soak");
-
-    @Option(names = "--json", description = "Print JSON instead of a table.")
-    private boolean json;
-
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "The bridge's configuration; may be repeated.")
     private List<String> settings = new ArrayList<>();
 
     private SoakRun() {}
 
-    /** Runs it and exits: 0 flat and no stuck call, 1 not, 2 wrong usage. */
+    /** Runs it and exits: 0 flat and no stuck call, 1 not, 64 wrong usage. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new SoakRun())
-                .setExecutionExceptionHandler((failure, command, _) -> {
-                    command.getErr().println("perf/soak: " + failure.getMessage());
-                    return 1;
-                })
+        System.exit(RunOptions.line(new SoakRun())
                 .execute(args));
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Installation installation =
-                new Installation(root.toAbsolutePath().normalize(), Path.of(System.getProperty("java.home")));
-        Files.createDirectories(out);
-        SoakPlan plan = new SoakPlan(installation, out, minutes, calls, hold * 1_000L, every * 1_000L, settings);
-        SoakResult result = new Soak(plan, this::say).run();
+        SoakPlan plan = new SoakPlan(run.installation(), run.out(), minutes, calls, hold * 1_000L, every * 1_000L, settings);
+        SoakResult result = new Soak(plan, run::say).run();
         String report = ReportJson.write(result);
-        Files.writeString(out.resolve("soak.json"), report);
-        Files.writeString(out.resolve("soak.md"), result.text());
-        PrintWriter to = spec.commandLine().getOut();
-        to.println(json ? report : result.text());
-        to.flush();
+        Files.writeString(run.out().resolve("soak.json"), report);
+        Files.writeString(run.out().resolve("soak.md"), result.text());
+        run.print(run.json() ? report : result.text());
         return result.problems().isEmpty() ? 0 : 1;
-    }
-
-    private void say(String text) {
-        PrintWriter to = spec.commandLine().getErr();
-        to.println("perf/soak: " + text);
-        to.flush();
     }
 }
