@@ -56,8 +56,7 @@ public final class CompareRun implements Callable<Integer> {
 
     /** Runs it and exits: 0 all levels valid, 1 not, 64 wrong usage. */
     public static void main(String[] args) {
-        System.exit(RunOptions.line(new CompareRun())
-                .execute(args));
+        System.exit(RunOptions.line(new CompareRun()).execute(args));
     }
 
     @Override
@@ -114,7 +113,8 @@ public final class CompareRun implements Callable<Integer> {
     }
 
     private Path directory(String label) throws IOException {
-        return Files.createDirectories(run.out().resolve(label.replace(' ', '-')).toAbsolutePath());
+        return Files.createDirectories(
+                run.out().resolve(label.replace(' ', '-')).toAbsolutePath());
     }
 
     private static String verdict(List<String> problems) {
@@ -125,8 +125,8 @@ public final class CompareRun implements Callable<Integer> {
         Path directory = directory(subject.label());
         PathTimes none = new PathTimes(1);
         try (RoomSide rooms = new RoomSide(none, subject.pcmu());
-                Deployment deployment = Deployment.start(
-                        run.root(), directory, subject.livekitSip(), "", List.of(rooms.webhooks()));
+                Deployment deployment =
+                        Deployment.start(run.root(), directory, subject.livekitSip(), "", List.of(rooms.webhooks()));
                 Running running = subject.start(deployment, run.root(), directory, settings)) {
             PathLevel level = new PathLevel(
                     subject.label(), running.sipPort(), running.pid(), deployment.serverPid(), rate, window * 1_000L);

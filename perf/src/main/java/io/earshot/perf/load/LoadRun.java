@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code perf/load}: talking calls by SIPp against a bridge with simulated providers, and what they cost. */
@@ -79,7 +79,7 @@ public final class LoadRun implements Callable<Integer> {
         return churnMinutes > 0 ? churn(plan, audio) : levels(plan, audio);
     }
 
-    private LoadPlan plan() {
+    private LoadPlan plan() throws IOException {
         List<String> flags = new ArrayList<>(jvm);
         List<String> configuration = new ArrayList<>();
         if (churnMinutes > 0) {
@@ -87,7 +87,8 @@ public final class LoadRun implements Callable<Integer> {
             configuration.add(FEW_RECORDS);
         }
         configuration.addAll(settings);
-        return new LoadPlan(run.installation(), run.out(), rate, hold.toMillis(), warmUp.toMillis(), flags, configuration, profile);
+        return new LoadPlan(
+                run.installation(), run.out(), rate, hold.toMillis(), warmUp.toMillis(), flags, configuration, profile);
     }
 
     private int levels(LoadPlan plan, Path audio) throws IOException, InterruptedException {

@@ -39,7 +39,7 @@ final class ReloadBed implements AutoCloseable {
         this.vendors = simulators.awaitReady();
         this.configuration = plan.directory().resolve("earshot.yaml").toAbsolutePath();
         for (String name : NAMES) {
-            Certificates.write(plan.installation(), configuration.getParent(), name);
+            Certificates.write(plan.installation(), plan.directory(), name);
         }
         write(configuration(0));
         this.bridge = EarshotProcess.start(
@@ -109,9 +109,8 @@ final class ReloadBed implements AutoCloseable {
     }
 
     private String configuration(int turn) throws IOException {
-        String certificate = configuration
-                .resolveSibling(NAMES.get(turn % NAMES.size()))
-                .toString();
+        String certificate =
+                configuration.resolveSibling(NAMES.get(turn % NAMES.size())).toString();
         return """
                 sip:
                   udp_port: 0

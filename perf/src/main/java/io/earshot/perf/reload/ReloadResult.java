@@ -14,7 +14,8 @@ import java.util.Map;
  * @param quiet without reloads
  * @param reloading with reloads
  */
-public record ReloadResult(int calls, int dropped, Map<String, Double> reloads, Percentiles took, Phase quiet, Phase reloading) {
+public record ReloadResult(
+        int calls, int dropped, Map<String, Double> reloads, Percentiles took, Phase quiet, Phase reloading) {
     /**
      * One phase. Immutable.
      *

@@ -4,7 +4,6 @@ import io.earshot.perf.load.RunOptions;
 import io.earshot.tools.report.ReportJson;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,8 +36,7 @@ public final class ReloadRun implements Callable<Integer> {
 
     /** Runs it and exits: 0 nothing was lost, 1 something was, 64 wrong usage. */
     public static void main(String[] args) {
-        System.exit(RunOptions.line(new ReloadRun())
-                .execute(args));
+        System.exit(RunOptions.line(new ReloadRun()).execute(args));
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.earshot.perf.load.RunOptions;
 import io.earshot.tools.report.ReportJson;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,13 +45,13 @@ public final class SoakRun implements Callable<Integer> {
 
     /** Runs it and exits: 0 flat and no stuck call, 1 not, 64 wrong usage. */
     public static void main(String[] args) {
-        System.exit(RunOptions.line(new SoakRun())
-                .execute(args));
+        System.exit(RunOptions.line(new SoakRun()).execute(args));
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        SoakPlan plan = new SoakPlan(run.installation(), run.out(), minutes, calls, hold * 1_000L, every * 1_000L, settings);
+        SoakPlan plan =
+                new SoakPlan(run.installation(), run.out(), minutes, calls, hold * 1_000L, every * 1_000L, settings);
         SoakResult result = new Soak(plan, run::say).run();
         String report = ReportJson.write(result);
         Files.writeString(run.out().resolve("soak.json"), report);
