@@ -55,10 +55,10 @@ public final class ConfigCommand {
             description = "Says whether serve could use it; every fault at once, with file and line.",
             mixinStandardHelpOptions = true,
             footer = {"", CODES})
-    int check(@Mixin ConfigOptions options, @Mixin JsonFlag json) throws IOException {
+    int check(@Mixin ConfigOptions options, @Mixin JsonFlag json) {
         List<ConfigFault> faults = faults(options);
         if (json.wanted()) {
-            print(JSON.writeValueAsString(verdict(options, faults)) + "\n");
+            print(verdict(options, faults) + "\n");
         } else {
             print((faults.isEmpty() ? "usable: " : "cannot be used: ") + source(options) + "\n");
             faults.forEach(fault -> print("  " + fault + "\n"));
@@ -94,7 +94,7 @@ public final class ConfigCommand {
             wrong.faults().forEach(fault -> err.println("  " + fault));
             err.flush();
             if (json.wanted()) {
-                print(JSON.writeValueAsString(verdict(options, wrong.faults())) + "\n");
+                print(verdict(options, wrong.faults()) + "\n");
             }
             return Exit.CONFIGURATION;
         }

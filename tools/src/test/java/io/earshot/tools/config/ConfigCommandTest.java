@@ -40,7 +40,7 @@ class ConfigCommandTest {
         Path file = Files.writeString(folder.resolve("good.yaml"), "media: {ptime_ms: 30}\n");
 
         assertThat(run("check", "--json", "--config", file.toString())).isZero();
-        assertThat(out.toString()).contains("\"usable\" : true", "\"faults\" : [ ]");
+        assertThat(out.toString()).contains("\"usable\":true", "\"faults\":[]");
     }
 
     @Test
