@@ -93,6 +93,7 @@ public final class CommandForm {
         spec.exitCodeOnInvalidInput(Exit.USAGE).exitCodeOnExecutionException(Exit.FAILED);
         UsageMessageSpec usage = spec.usageMessage();
         if (line.getSubcommands().isEmpty()
+                && usage.exitCodeList().isEmpty()
                 && Arrays.stream(usage.footer()).noneMatch(text -> text.startsWith(CODES))) {
             List<String> footer = new java.util.ArrayList<>(List.of(usage.footer()));
             footer.addAll(List.of("", USUAL_CODES));
