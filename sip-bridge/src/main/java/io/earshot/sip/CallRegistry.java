@@ -3,6 +3,7 @@ package io.earshot.sip;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ final class CallRegistry {
 
     private final Map<String, SipCall> byDialog = new ConcurrentHashMap<>();
     private final Map<String, String> branchOfInvite = new ConcurrentHashMap<>();
+    private final Set<SipCall> placed = ConcurrentHashMap.newKeySet();
     private final AtomicInteger alive = new AtomicInteger();
 
     /** Takes a place for a call, unless {@code most} calls hold one already. */
@@ -29,16 +31,29 @@ final class CallRegistry {
     }
 
     void add(SipCall call) {
+        placed.add(call);
         byDialog.put(key(call.callId(), call.dialog().localTag()), call);
     }
 
     /** Forgets the call; false when it was forgotten already. */
     boolean remove(SipCall call) {
         if (byDialog.remove(key(call.callId(), call.dialog().localTag()), call)) {
-            alive.decrementAndGet();
+            vacate(call);
             return true;
         }
         return false;
+    }
+
+    /** The call is over but for messages on their way: its place is another's. */
+    void vacate(SipCall call) {
+        if (placed.remove(call)) {
+            alive.decrementAndGet();
+        }
+    }
+
+    /** Whether nothing is under way any more. */
+    boolean isEmpty() {
+        return byDialog.isEmpty();
     }
 
     @Nullable

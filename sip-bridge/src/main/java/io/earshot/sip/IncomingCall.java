@@ -165,8 +165,9 @@ public final class IncomingCall extends SipCall {
     /** Refuses the call, with header fields such as Warning or Retry-After. */
     public void reject(SipStatus status, List<SipHeader> headers) {
         if (state() == State.PENDING && status.code() >= 300) {
+            finish("refused");
             refuse(status, headers);
-            ended(new CallEnd.Declined(status));
+            tell(new CallEnd.Declined(status));
         }
     }
 
@@ -176,16 +177,18 @@ public final class IncomingCall extends SipCall {
         if (state() == State.PENDING && invite != null && transaction != null) {
             SIPResponse answer = response(invite, moved);
             answer.setHeader(Parts.header("Contact", "<" + contact + ">"));
+            finish("redirected");
             reply(transaction, answer);
             forgetInvite();
-            ended(new CallEnd.Declined(moved));
+            tell(new CallEnd.Declined(moved));
         }
     }
 
     void onCancel(@Nullable String reason) {
         if (state() == State.PENDING) {
+            finish("cancelled");
             refuse(SipStatus.REQUEST_TERMINATED, List.of());
-            ended(new CallEnd.Cancelled(reason));
+            tell(new CallEnd.Cancelled(reason));
         }
     }
 
@@ -214,8 +217,9 @@ public final class IncomingCall extends SipCall {
 
     @Override
     void abort(SipStatus status, CallEnd end) {
+        finish("failed");
         refuse(status, List.of());
-        ended(end);
+        tell(end);
     }
 
     @Override
@@ -223,6 +227,7 @@ public final class IncomingCall extends SipCall {
         return false;
     }
 
+    /** After {@link #finish}: the call's place is free before the peer hears of it, and whether or not it acknowledges. */
     private void refuse(SipStatus status, List<SipHeader> headers) {
         if (invite != null && transaction != null) {
             reply(transaction, Messages.withHeaders(response(invite, status), headers));

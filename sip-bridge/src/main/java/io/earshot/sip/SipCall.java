@@ -267,6 +267,9 @@ public abstract sealed class SipCall permits IncomingCall, OutgoingCall {
     final void hangUp(List<SipHeader> headers, CallEnd end) {
         server.close();
         become(State.ENDING, "BYE sent");
+        // RFC 3261 section 15.1.1: the session is over when BYE is handed down; a peer that is gone holds no place for
+        // 64*T1.
+        endpoint.vacate(this);
         client.bye(headers);
         tell(end);
     }

@@ -206,7 +206,7 @@ public final class SipEndpoint implements AutoCloseable {
     private void awaitFarewells() {
         long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(250);
         try {
-            while (registry.alive() > 0 && System.nanoTime() - deadlineNs < 0) {
+            while (!registry.isEmpty() && System.nanoTime() - deadlineNs < 0) {
                 Thread.sleep(5);
             }
         } catch (InterruptedException e) {
@@ -276,6 +276,11 @@ public final class SipEndpoint implements AutoCloseable {
             // A late copy by another branch must still be known as one.
             timers.afterNs(64 * t1Ns(), () -> registry.forgetInvite(incoming.identity()));
         }
+    }
+
+    /** The call waits for nothing but the answer to its BYE. */
+    void vacate(SipCall call) {
+        registry.vacate(call);
     }
 
     private void onConnectionLost(InetSocketAddress peer, String reason) {

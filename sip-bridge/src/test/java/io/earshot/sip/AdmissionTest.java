@@ -158,6 +158,39 @@ class AdmissionTest {
     }
 
     @Test
+    void shouldHoldNoPlaceForACallWhoseByeNobodyAnswers() throws Exception {
+        FloodLimits one = new FloodLimits(1_000, Duration.ofSeconds(1), 1, Set.of());
+        try (Callee callee = new Callee(
+                        SipConfig.loopback().withFlood(one), Admission.OPEN, call -> call.answer(new byte[0]));
+                RawPeer gone = new RawPeer(callee.endpoint.udpPort());
+                RawPeer next = new RawPeer(callee.endpoint.udpPort())) {
+            gone.invite("");
+            gone.ack();
+            IncomingCall call = callee.nextCall();
+            assertThat(callee.nextRecorder().next()).isEqualTo("acknowledged ");
+            callee.run(call::bye);
+            assertThat(gone.receive()).startsWith("BYE ");
+
+            assertThat(callee.endpoint.counts().callsAlive()).isZero();
+            assertThat(status(next.invite(""))).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldHoldNoPlaceForACallWhoseRefusalNobodyAcknowledges() throws Exception {
+        FloodLimits one = new FloodLimits(1_000, Duration.ofSeconds(1), 1, Set.of());
+        try (Callee callee = new Callee(
+                        SipConfig.loopback().withFlood(one), Admission.OPEN, call -> call.reject(SipStatus.BUSY_HERE));
+                RawPeer silent = new RawPeer(callee.endpoint.udpPort())) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(status(silent.invite(""))).isEqualTo(486);
+                silent.next();
+                silent.toTag = "";
+            }
+        }
+    }
+
+    @Test
     void shouldHangUpWhatIsLeftWhenClosed() throws Exception {
         Callee callee = Callee.answering();
         try (RawPeer peer = new RawPeer(callee.endpoint.udpPort())) {

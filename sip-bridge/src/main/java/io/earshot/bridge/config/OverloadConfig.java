@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param enabled whether calls are refused at all
  * @param lateness 95th percentile of the loops' lateness at which new calls are refused
- * @param lateFor how long it must have been so without a break; longer than the window, so that a single stall is not enough
+ * @param lateFor how long it must have been so, better moments counting against it; longer than the window, so that a single stall is not enough
  * @param recovered the same at which they are taken again
  * @param recoveredFor how long it must have been so
  * @param window over which percentiles are taken

@@ -3,14 +3,15 @@ package io.earshot.bridge.overload;
 import io.earshot.bridge.config.OverloadConfig;
 
 /**
- * Decides from lateness and processor use whether new calls are taken: refused when it has been bad for a while without a
- * break, taken again only after a while of calm. Sans-IO; confined to the watching thread.
+ * Decides from lateness and processor use whether new calls are taken: refused when it has been bad for a while, better moments
+ * counting against that, and taken again only after a while of calm. Sans-IO; confined to the watching thread.
  */
 final class LoadJudge {
     private static final long NEVER = Long.MAX_VALUE;
 
     private boolean overloaded;
-    private long badSinceNs = NEVER;
+    private long badNs;
+    private long lookedNs = NEVER;
     private long calmSinceNs = NEVER;
     private String reason = "";
 
@@ -18,13 +19,13 @@ final class LoadJudge {
     boolean look(OverloadConfig config, long latenessNs, double processor, long nowNs) {
         boolean before = overloaded;
         String why = why(config, latenessNs, processor);
+        long passedNs = lookedNs == NEVER ? 0 : nowNs - lookedNs;
+        lookedNs = nowNs;
         if (!why.isEmpty()) {
-            onBad(config, why, nowNs);
-        } else if (isCalm(config, latenessNs, processor)) {
-            onCalm(config, nowNs);
+            onBad(config, why, passedNs);
         } else {
-            badSinceNs = NEVER;
-            calmSinceNs = NEVER;
+            badNs = Math.max(0, badNs - passedNs);
+            onBetter(config, isCalm(config, latenessNs, processor), nowNs);
         }
         return before != overloaded;
     }
@@ -53,25 +54,28 @@ final class LoadJudge {
                 && (config.processor() == 0 || processor < config.processor() * 0.9);
     }
 
-    private void onBad(OverloadConfig config, String why, long nowNs) {
+    private void onBad(OverloadConfig config, String why, long passedNs) {
         calmSinceNs = NEVER;
-        if (badSinceNs == NEVER) {
-            badSinceNs = nowNs;
-        }
-        if (overloaded || nowNs - badSinceNs >= config.lateFor().toNanos()) {
+        long enoughNs = config.lateFor().toNanos();
+        badNs = Math.min(enoughNs, badNs + passedNs);
+        if (overloaded || badNs >= enoughNs) {
             overloaded = true;
             reason = why;
         }
     }
 
-    private void onCalm(OverloadConfig config, long nowNs) {
-        badSinceNs = NEVER;
+    private void onBetter(OverloadConfig config, boolean calm, long nowNs) {
+        if (!calm) {
+            calmSinceNs = NEVER;
+            return;
+        }
         if (calmSinceNs == NEVER) {
             calmSinceNs = nowNs;
         }
-        if (nowNs - calmSinceNs >= config.recoveredFor().toNanos()) {
+        if (overloaded && nowNs - calmSinceNs >= config.recoveredFor().toNanos()) {
             overloaded = false;
             reason = "";
+            badNs = 0;
         }
     }
 }

@@ -31,12 +31,20 @@ class LoadJudgeTest {
     }
 
     @Test
-    void shouldBeginTheLateTimeAnewAfterABreak() {
-        judge.look(CONFIG, 100 * MS, 0, 0);
-        judge.look(CONFIG, 99 * MS, 0, S);
-        judge.look(CONFIG, 100 * MS, 0, 2 * S);
-        assertThat(judge.look(CONFIG, 100 * MS, 0, 3 * S)).isFalse();
+    void shouldCountBetterMomentsAgainstBadOnes() {
+        for (int second = 0; second < 20; second += 2) {
+            judge.look(CONFIG, 100 * MS, 0, second * S);
+            judge.look(CONFIG, 99 * MS, 0, (second + 1) * S);
+        }
         assertThat(judge.overloaded()).isFalse();
+    }
+
+    @Test
+    void shouldRefuseWhenBadMomentsPrevail() {
+        for (int second = 0; second < 12; second++) {
+            judge.look(CONFIG, second % 4 == 3 ? MS : 100 * MS, 0, second * S);
+        }
+        assertThat(judge.overloaded()).isTrue();
     }
 
     @Test
@@ -70,6 +78,7 @@ class LoadJudgeTest {
     @Test
     void shouldRefuseWhenTheProcessorsStayUsedUp() {
         judge.look(CONFIG, 0, 0.95, 0);
+        judge.look(CONFIG, 0, 0.95, S);
         assertThat(judge.look(CONFIG, 0, 0.95, 2 * S)).isTrue();
         assertThat(judge.reason()).isEqualTo("processors are used to 95 %");
     }
