@@ -13,10 +13,15 @@ import io.earshot.media.rtcp.NtpTime;
 import io.earshot.media.rtp.RtpPacket;
 import io.earshot.media.sdp.Direction;
 import io.earshot.media.sdp.NegotiatedAudio;
+import io.earshot.media.srtp.SrtpKeys;
+import io.earshot.media.srtp.SrtpProfile;
+import io.earshot.media.srtp.SrtpSession;
+import io.earshot.media.srtp.SrtpStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** One call's media with a peer that speaks without end, in simulated time, its datagrams kept from the network. */
 final class SimulatedCall {
@@ -27,6 +32,9 @@ final class SimulatedCall {
     private final AudioStream stream;
     private final ByteBuf[] datagrams;
     private final int unitsPerPacket;
+    private final @Nullable SrtpSession here;
+    private final @Nullable SrtpSession there;
+    private final ByteBuf written = PooledByteBufAllocator.DEFAULT.directBuffer(1_500, 1_500);
     private long nowNs;
     private int sequence;
     private int timestamp;
@@ -34,6 +42,13 @@ final class SimulatedCall {
     private long sentOctets;
 
     SimulatedCall(AudioCodec codec, Direction direction, int rtcpIntervalMs) {
+        this(codec, direction, rtcpIntervalMs, null);
+    }
+
+    /** The same with packets protected by SRTP; null: plain. */
+    SimulatedCall(AudioCodec codec, Direction direction, int rtcpIntervalMs, @Nullable SrtpProfile profile) {
+        here = profile == null ? null : session(profile, true);
+        there = profile == null ? null : session(profile, false);
         InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
         agreed = new NegotiatedAudio(codec, 96, 96, 101, -1, 20, peer, peer, false, direction);
         unitsPerPacket = codec.timestampUnits(20);
@@ -63,6 +78,31 @@ final class SimulatedCall {
         datagram.setIndex(0, datagram.getInt(datagram.capacity() - 4));
         datagram.setShort(2, sequence).setInt(4, timestamp);
         stream.onRtp(datagram, agreed.remoteRtp(), nowNs);
+    }
+
+    private static SrtpSession session(SrtpProfile profile, boolean client) {
+        return new SrtpSession(SrtpKeys.of(profile, new byte[SrtpKeys.materialBytes(profile)], client));
+    }
+
+    /** What the peer does for a packet: writes and protects it. */
+    ByteBuf write() {
+        sequence = (sequence + 1) & 0xFFFF;
+        timestamp += unitsPerPacket;
+        ByteBuf datagram = datagrams[sequence % datagrams.length];
+        written.clear().writeBytes(datagram, 0, datagram.getInt(datagram.capacity() - 4));
+        written.setShort(2, sequence).setInt(4, timestamp);
+        if (there != null && there.protectRtp(written, nowNs) != SrtpStatus.OK) {
+            throw new IllegalStateException("not protected");
+        }
+        return written;
+    }
+
+    /** The same, and the packet arrives. */
+    void receiveWritten() {
+        ByteBuf datagram = write();
+        if (here == null || here.unprotectRtp(datagram, nowNs) == SrtpStatus.OK) {
+            stream.onRtp(datagram, agreed.remoteRtp(), nowNs);
+        }
     }
 
     /** The tick 20 ms later. */
@@ -108,12 +148,14 @@ final class SimulatedCall {
     private final class Nowhere implements Wire {
         @Override
         public ByteBuf buffer(int bytes) {
-            return PooledByteBufAllocator.DEFAULT.directBuffer(bytes);
+            return PooledByteBufAllocator.DEFAULT.directBuffer(here == null ? bytes : bytes + SrtpProfile.TAILROOM);
         }
 
         @Override
         public long sendRtp(ByteBuf packet, InetSocketAddress to, long dueNs) {
-            sentOctets += packet.readableBytes();
+            if (here == null || here.protectRtp(packet, dueNs) == SrtpStatus.OK) {
+                sentOctets += packet.readableBytes();
+            }
             packet.release();
             return dueNs;
         }

@@ -67,12 +67,17 @@ public final class PostgresReceiver implements Receiver {
     /** Classes 22 and 23 of SQLSTATE are about the row; anything else is about the database, its tables or the way there. */
     private Verdict judge(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        String why = "PostgreSQL: " + state + " " + firstLine(e.getMessage());
+        String why = "PostgreSQL: " + state + " " + withoutPassword(firstLine(e.getMessage()));
         if (state.startsWith("22") || state.startsWith("23")) {
             return new Verdict.Refused(why);
         }
         close();
         return new Verdict.Unavailable(why);
+    }
+
+    /** A server, or what stands before it, may say back what it was sent. */
+    private String withoutPassword(String said) {
+        return config.password().isPresent() ? said.replace(config.password().reveal(), "[password hidden]") : said;
     }
 
     private static String firstLine(@Nullable String message) {

@@ -43,7 +43,7 @@ public final class CommandForm {
 
     private static int tell(String program, CommandLine command, CommandFailure failure) {
         PrintWriter err = command.getErr();
-        err.println(program + ": " + failure.what());
+        err.println(program + ": " + StraySecrets.hiddenIn(failure.what(), List.of()));
         if (!failure.advice().isEmpty()) {
             err.println("  " + failure.advice());
         }
@@ -57,11 +57,12 @@ public final class CommandForm {
     private static int tellUsage(String program, ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(program + ": " + wrong.getMessage());
+        String told = StraySecrets.hiddenIn(String.valueOf(wrong.getMessage()), List.of(arguments));
+        err.println(program + ": " + told);
         err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         err.flush();
         if (Arrays.asList(arguments).contains("--json")) {
-            print(command.getOut(), new CommandFailure(Exit.USAGE, String.valueOf(wrong.getMessage())));
+            print(command.getOut(), new CommandFailure(Exit.USAGE, told));
         }
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }

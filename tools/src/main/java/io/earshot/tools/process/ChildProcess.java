@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * An Earshot command running as a process of its own, with this process's JVM, flags and class path. It is ended with
+ * An Earshot command running as a process of its own, with this process's JVM, flags and class path; flags do not show on its command line. It is ended with
  * its owner, whatever way that one ends. Its output goes to a log file.
  */
 public final class ChildProcess implements AutoCloseable {
@@ -44,11 +44,15 @@ public final class ChildProcess implements AutoCloseable {
      * @throws IOException when it cannot be started
      */
     public static ChildProcess start(Path log, String readyPrefix, List<String> arguments) throws IOException {
-        Process process = new ProcessBuilder(command(arguments))
+        Path flags = flags();
+        ProcessBuilder builder = new ProcessBuilder(command(flags, arguments))
                 .directory(log.toAbsolutePath().resolveSibling(".").normalize().toFile())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        // They are among the flags already, and a JVM prints what it finds there.
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        Process process = builder.start();
         process.getOutputStream().close();
+        process.onExit().thenRun(() -> flags.toFile().delete());
         ChildProcess child = new ChildProcess(arguments.getFirst(), process, log);
         Runtime.getRuntime().addShutdownHook(child.reaper);
         Thread.ofVirtual().name("log-" + child.name).start(() -> child.copyOutput(readyPrefix));
@@ -95,14 +99,25 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    /** This JVM's flags in a file for its owner's eyes: among them are passwords of stores and proxies, and everybody sees a command line. */
+    private static Path flags() throws IOException {
+        StringBuilder text = new StringBuilder();
         for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (!flag.startsWith("-agent") && !flag.startsWith("-javaagent") && !ParentWatch.isFlag(flag)) {
-                command.add(flag);
+                text.append('"')
+                        .append(flag.replace("\\", "\\\\").replace("\"", "\\\""))
+                        .append("\"\n");
             }
         }
+        Path file = Files.createTempFile("earshot-flags-", ".args");
+        file.toFile().deleteOnExit();
+        return Files.writeString(file, text);
+    }
+
+    private static List<String> command(Path flags, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + flags);
         command.add(ParentWatch.flag());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.earshot.tools.Earshot"));
         command.addAll(arguments);

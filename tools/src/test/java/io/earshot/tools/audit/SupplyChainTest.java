@@ -11,6 +11,7 @@ import io.earshot.tools.audit.BillOfMaterials.Part;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,6 +80,45 @@ class SupplyChainTest {
             Run run = run("--url", "http://127.0.0.1:" + database.address().getPort());
             assertThat(run.code()).isZero();
             assertThat(run.out()).contains(", 0 with known vulnerabilities");
+        }
+    }
+
+    /** An answer as the database documents it (POST /v1/querybatch): ids and times, results in the order of the questions, pages. */
+    @Test
+    void shouldReadEveryPageOfAnAnswerAsItIsDocumented() throws Exception {
+        List<String> asked = new ArrayList<>();
+        try (HttpServer database =
+                new HttpServer(HttpConfig.on("127.0.0.1", 0), Map.of("/v1/querybatch", (_, _, body) -> {
+                    asked.add(new String(body, StandardCharsets.UTF_8));
+                    return HttpAnswer.json(200, documented(body));
+                }))) {
+            Run run = run("--url", "http://127.0.0.1:" + database.address().getPort());
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.out())
+                    .contains(": GHSA-aaaa-bbbb-cccc, GHSA-dddd-eeee-ffff", "1 with known vulnerabilities");
+        }
+        assertThat(asked).hasSize(2);
+        assertThat(new ObjectMapper().readTree(asked.getLast()).path("queries")).hasSize(1);
+        assertThat(asked.getLast()).contains("\"page_token\":\"next\"", "netty-buffer");
+    }
+
+    private static byte[] documented(byte[] body) {
+        try {
+            StringBuilder results = new StringBuilder();
+            for (JsonNode query : new ObjectMapper().readTree(body).path("queries")) {
+                boolean hit = query.path("package").path("purl").asText().contains("/netty-buffer@");
+                boolean first = query.path("page_token").isMissingNode();
+                results.append(results.isEmpty() ? "" : ",")
+                        .append(
+                                !hit
+                                        ? "{}"
+                                        : first
+                                                ? "{\"vulns\":[{\"id\":\"GHSA-aaaa-bbbb-cccc\",\"modified\":\"2026-01-02T03:04:05.678901Z\"}],\"next_page_token\":\"next\"}"
+                                                : "{\"vulns\":[{\"id\":\"GHSA-dddd-eeee-ffff\",\"modified\":\"2026-01-02T03:04:05Z\"}]}");
+            }
+            return ("{\"results\":[" + results + "]}").getBytes(StandardCharsets.UTF_8);
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException(e);
         }
     }
 

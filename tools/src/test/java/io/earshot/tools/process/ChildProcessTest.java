@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,22 @@ class ChildProcessTest {
             assertThatThrownBy(() -> child.awaitReady(Duration.ofSeconds(30)))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("Try: earshot --help");
+        }
+    }
+
+    @Test
+    void shouldNotShowFlagsOnTheCommandLine() throws Exception {
+        List<String> flags = ManagementFactory.getRuntimeMXBean().getInputArguments();
+        assertThat(flags).isNotEmpty();
+        try (ChildProcess child =
+                ChildProcess.start(directory.resolve("child.log"), "earshot simulators ready", List.of("simulate"))) {
+            child.awaitReady(Duration.ofSeconds(30));
+            String shown = Files.readString(Path.of("/proc/" + child.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
+            List<String> arguments = List.of(shown.split("\0"));
+            assertThat(arguments).anyMatch(each -> each.startsWith("@")).doesNotContainAnyElementsOf(flags);
+            Path file = Path.of(arguments.get(1).substring(1));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
         }
     }
 

@@ -2,9 +2,15 @@ package io.earshot.tools.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.earshot.bridge.Bridge;
 import io.earshot.bridge.config.ConfigSource;
 import io.earshot.bridge.config.LiveConfig;
+import io.earshot.bridge.config.PostgresConfig;
+import io.earshot.bridge.config.Secret;
+import io.earshot.bridge.delivery.Entry;
+import io.earshot.bridge.postgres.PostgresReceiver;
 import io.earshot.bridge.reload.Trigger;
 import io.earshot.tools.CommandRun;
 import java.io.IOException;
@@ -84,7 +90,7 @@ class CanaryTest {
     static Stream<Arguments> paths() {
         return Stream.of(
                 path("config check of a good file", "usable: ", test -> test.command("config", "check")),
-                path("config check --json", "\"usable\":true", test -> test.command("config", "check", "--json")),
+                path("config check --json", "\"usable\"", test -> test.command("config", "check", "--json")),
                 path("config show", "key_password: ", test -> test.command("config", "show")),
                 path("config show --changed", "\"***\"", test -> test.command("config", "show", "--changed")),
                 path(
@@ -172,6 +178,23 @@ class CanaryTest {
                                 "u",
                                 "--auth-password",
                                 canary("outbound"))),
+                path("a PIN that a caller keys in", "earshot_gateway_joins_total{", CanaryTest::keyedPin),
+                path("a PostgreSQL that echoes", "[password hidden]", _ -> postgres()),
+                path("a webhook receiver that echoes", "webhook-signature was sent", CanaryTest::webhook),
+                path("a secret as a stray argument", "[hidden]", _ -> CommandRun.of("status", canary("admin"))),
+                path(
+                        "a secret after an option that is not known",
+                        "[hidden]",
+                        _ -> CommandRun.of(
+                                "status", "--tokn", canary("admin"), "--secret=" + canary("groq"), "--json")),
+                path(
+                        "a secret where a number belongs on a command line",
+                        "[hidden]",
+                        _ -> CommandRun.of("call", "sip:x@127.0.0.1", "--duration", canary("admin"))),
+                path(
+                        "a password in the address of a bridge",
+                        "://[hidden]@",
+                        _ -> CommandRun.of("status", "--url", "http://me:" + TOKEN_IN_URL + "@127.0.0.1:1")),
                 path("doctor of a Redis that echoes", "[password hidden]", CanaryTest::redis),
                 path("a TLS key with another password", "key_password: does not open", CanaryTest::tlsKey),
                 path("configuration over HTTP", "200 ", test -> test.get("/v1/admin/config", "admin")),
@@ -297,6 +320,75 @@ class CanaryTest {
             return command("doctor", "--only", "redis", "--livekit-server-config", server.toString())
                     + command("doctor", "--json", "--only", "redis", "--livekit-server-config", server.toString());
         }
+    }
+
+    /** The caller of a gateway keys in the PIN of a rule; the room that it opens cannot be joined. */
+    private String keyedPin() throws Exception {
+        try (PinnedLiveKit hostile = new PinnedLiveKit(PIN);
+                Bridge gateway = pinned(hostile)) {
+            String call = CommandRun.of(
+                    "call",
+                    "sip:1000@127.0.0.1:" + gateway.sipAddress().getPort(),
+                    "--dtmf",
+                    PIN + "#",
+                    "--duration",
+                    "15",
+                    "--json");
+            String http = "http://127.0.0.1:" + gateway.httpAddress().getPort();
+            return call
+                    + send(HttpRequest.newBuilder(URI.create(http + "/v1/calls")))
+                    + send(HttpRequest.newBuilder(URI.create(http + "/metrics")));
+        }
+    }
+
+    private static Bridge pinned(PinnedLiveKit hostile) throws Exception {
+        ConfigSource settings = new ConfigSource(
+                Map.of(),
+                null,
+                List.of(
+                        "sip.udp_port=0",
+                        "sip.tcp_port=0",
+                        "http.port=0",
+                        "media.allow_loopback=true",
+                        "media.first_port=21000",
+                        "media.last_port=21999",
+                        "calls.rehearsals=0",
+                        "routing.otherwise=gateway",
+                        "livekit.url=" + hostile.url(),
+                        "livekit.allow_plain=true",
+                        "livekit.api_key=key",
+                        "livekit.api_secret=" + canary("livekit")));
+        return Bridge.start(new LiveConfig(settings.load()), settings);
+    }
+
+    private static String postgres() throws Exception {
+        try (EchoingPostgres hostile = new EchoingPostgres()) {
+            PostgresConfig usual = PostgresConfig.defaults();
+            PostgresReceiver receiver = new PostgresReceiver(new PostgresConfig(
+                    hostile.url(),
+                    "me",
+                    new Secret(canary("postgres")),
+                    usual.timeout(),
+                    usual.firstWait(),
+                    usual.longestWait(),
+                    usual.tries()));
+            JsonNode record =
+                    new ObjectMapper().readTree("{\"callId\":\"EC_1\",\"startedAt\":\"2026-01-01T00:00:00Z\"}");
+            return receiver.take(new Entry("ended", "EC_1", java.time.Instant.EPOCH, record))
+                    .toString();
+        }
+    }
+
+    /** The call's record is brought to the server that says every header back, and refuses it. */
+    private String webhook() throws Exception {
+        long deadlineNs = System.nanoTime() + java.time.Duration.ofSeconds(20).toNanos();
+        while (!echo.heard().toLowerCase(java.util.Locale.ROOT).contains("webhook-signature")) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                return "no record was brought";
+            }
+            Thread.sleep(20);
+        }
+        return get("/v1/health", "metrics") + get("/metrics", "metrics") + " webhook-signature was sent";
     }
 
     private String tlsKey() throws Exception {
