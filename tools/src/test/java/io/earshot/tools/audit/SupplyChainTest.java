@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.cyclonedx.Version;
+import org.cyclonedx.parsers.JsonParser;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -81,6 +83,17 @@ class SupplyChainTest {
             assertThat(run.code()).isZero();
             assertThat(run.out()).contains(", 0 with known vulnerabilities");
         }
+    }
+
+    @Test
+    void shouldBeABillOfMaterialsAsCycloneDxSpecifiesIt() throws Exception {
+        byte[] packed = BillOfMaterials.packedText();
+        String text = new String(packed, StandardCharsets.UTF_8);
+        byte[] broken = text.replaceFirst("\"type\" ?: ?\"library\"", "\"type\" : \"books\"")
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(new JsonParser().validate(packed, Version.VERSION_16)).isEmpty();
+        assertThat(new JsonParser().validate(broken, Version.VERSION_16)).isNotEmpty();
     }
 
     /** An answer as the database documents it (POST /v1/querybatch): ids and times, results in the order of the questions, pages. */
