@@ -118,7 +118,8 @@ public final class HttpServer implements AutoCloseable {
         }
         channel.pipeline().addLast(new RequestDeadline(config.requestTimeout(), counters));
         if (tls != null) {
-            SslHandler handler = new SslHandler(tls.acceptingEngine());
+            // Not on the thread that serves them all: strangers' signatures are the dear part of a connection.
+            SslHandler handler = new SslHandler(tls.acceptingEngine(), workers);
             handler.setHandshakeTimeoutMillis(config.requestTimeout().toMillis());
             channel.pipeline().addLast(handler);
         }
