@@ -1,30 +1,24 @@
 package io.earshot.perf.drain;
 
-import io.earshot.perf.load.Installation;
+import io.earshot.perf.load.RunOptions;
 import io.earshot.tools.report.ReportJson;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code perf/drain}: drains a bridge under load and counts calls that are not allowed to finish. */
 @Command(
         name = "perf/drain",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        footer = {"", "Exit codes: 0 all went as promised, 1 something did not, 64 wrong usage."},
         description = "Drains a bridge under load and counts calls that are not allowed to finish.")
 public final class DrainRun implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Option(names = "--root", hidden = true, description = "The repository; set by the script.")
-    private Path root = Path.of(".");
+    @Mixin
+    private RunOptions run = new RunOptions();
 
     @Option(names = "--calls", description = "Calls at once (${DEFAULT-VALUE}).")
     private int calls = 100;
@@ -41,42 +35,22 @@ public final class DrainRun implements Callable<Integer> {
     @Option(names = "--long-deadline", paramLabel = "S", description = "Deadline that they meet (${DEFAULT-VALUE}).")
     private int longDeadline = 10;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where to leave everything (${DEFAULT-VALUE}).")
-    private Path out = Path.of("run/drain");
-
-    @Option(names = "--json", description = "Print JSON instead of a table.")
-    private boolean json;
-
     private DrainRun() {}
 
-    /** Runs it and exits: 0 all went as promised, 1 something did not, 2 wrong usage. */
+    /** Runs it and exits: 0 all went as promised, 1 something did not, 64 wrong usage. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new DrainRun())
-                .setExecutionExceptionHandler((failure, command, _) -> {
-                    command.getErr().println("perf/drain: " + failure.getMessage());
-                    return 1;
-                })
-                .execute(args));
+        System.exit(RunOptions.line(new DrainRun()).execute(args));
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Installation installation =
-                new Installation(root.toAbsolutePath().normalize(), Path.of(System.getProperty("java.home")));
-        DrainPlan plan = new DrainPlan(installation, out, calls, seconds, deadline, longSeconds, longDeadline);
-        DrainResult result = new DrainTrial(plan, this::say).run();
+        DrainPlan plan =
+                new DrainPlan(run.installation(), run.out(), calls, seconds, deadline, longSeconds, longDeadline);
+        DrainResult result = new DrainTrial(plan, run::say).run();
         String report = ReportJson.write(result);
-        Files.writeString(out.resolve("drain.json"), report);
-        Files.writeString(out.resolve("drain.md"), result.text());
-        PrintWriter to = spec.commandLine().getOut();
-        to.println(json ? report : result.text());
-        to.flush();
+        Files.writeString(run.out().resolve("drain.json"), report);
+        Files.writeString(run.out().resolve("drain.md"), result.text());
+        run.print(run.json() ? report : result.text());
         return result.good() ? 0 : 1;
-    }
-
-    private void say(String text) {
-        PrintWriter to = spec.commandLine().getErr();
-        to.println("perf/drain: " + text);
-        to.flush();
     }
 }
