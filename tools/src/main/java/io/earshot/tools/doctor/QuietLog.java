@@ -2,40 +2,57 @@ package io.earshot.tools.doctor;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Keeps what the bridge and the clients in this process log out of the report, until it is closed. Confined to the command. */
+/**
+ * Keeps what the bridge and the clients in this process log out of the report, until the last of those that want so is closed. Thread-safe because
+ * all is done under one lock.
+ */
 final class QuietLog implements AutoCloseable {
     private static final List<String> LOGGERS = List.of(org.slf4j.Logger.ROOT_LOGGER_NAME, "io.earshot");
+    private static final Map<String, @Nullable Level> BEFORE = new HashMap<>();
+    private static int wanting;
 
-    private final List<@Nullable Level> before = new ArrayList<>();
+    private final boolean wants;
 
-    private QuietLog() {}
+    private QuietLog(boolean wants) {
+        this.wants = wants;
+    }
 
     /** Quiet, unless somebody asked for the log. */
     static QuietLog unless(boolean wanted) {
-        QuietLog quiet = new QuietLog();
-        if (!wanted) {
-            for (String name : LOGGERS) {
-                if (LoggerFactory.getLogger(name) instanceof Logger logger) {
-                    quiet.before.add(logger.getLevel());
-                    logger.setLevel(Level.OFF);
-                }
+        synchronized (BEFORE) {
+            if (!wanted && wanting++ == 0) {
+                LOGGERS.forEach(QuietLog::silence);
             }
         }
-        return quiet;
+        return new QuietLog(!wanted);
+    }
+
+    private static void silence(String name) {
+        if (LoggerFactory.getLogger(name) instanceof Logger logger) {
+            BEFORE.put(name, logger.getLevel());
+            logger.setLevel(Level.OFF);
+        }
     }
 
     @Override
     public void close() {
-        for (int i = 0; i < before.size(); i++) {
-            if (LoggerFactory.getLogger(LOGGERS.get(i)) instanceof Logger logger) {
-                logger.setLevel(before.get(i));
+        synchronized (BEFORE) {
+            if (wants && --wanting == 0) {
+                BEFORE.forEach(QuietLog::restore);
+                BEFORE.clear();
             }
         }
-        before.clear();
+    }
+
+    private static void restore(String name, @Nullable Level level) {
+        if (LoggerFactory.getLogger(name) instanceof Logger logger) {
+            logger.setLevel(level);
+        }
     }
 }

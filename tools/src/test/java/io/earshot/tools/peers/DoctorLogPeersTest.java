@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Faults that show in the logs of LiveKit's programs alone: calls and starts that really fail, and what the doctor reads. */
 @Tag("peers")
@@ -26,6 +28,7 @@ class DoctorLogPeersTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void shouldTellWhoseCallsGoNowhere() throws Exception {
         peers = Peers.start().withSip();
         peers.takeCalls("+15550100", "voice-ai-call-", Map.of());
@@ -59,6 +62,7 @@ class DoctorLogPeersTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void shouldTellAnUnknownKeyOfLiveKitSip() throws Exception {
         peers = Peers.start().withSip(text -> text.replace("\"" + PeerConfig.API_KEY + "\"", "\"otherkey\""));
         peers.takeCalls("+15550100", "voice-ai-call-", Map.of());
@@ -77,6 +81,7 @@ class DoctorLogPeersTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void shouldTellWhyTheServerDoesNotStartOrComplains() throws Exception {
         peers = Peers.start(text -> text.replace(PeerConfig.API_SECRET, "too-short"), new String[0]);
         DoctorVisit weak = DoctorVisit.to(
@@ -117,6 +122,7 @@ class DoctorLogPeersTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void shouldNameAMediaAddressThatCannotBeReached() throws Exception {
         peers = Peers.start(InetAddress.getByName("203.0.113.77"));
 

@@ -16,6 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Each way to set LiveKit up wrong, and what the doctor says about it; and about one that is right. */
 @Tag("peers")
@@ -24,6 +28,9 @@ class DoctorPeersTest {
     /** What a fault of LiveKit's shows in; other tests look at the rest. */
     private static final String LIVEKIT =
             "configuration,livekit-files,livekit-log,livekit-address,livekit-key,livekit-clock,livekit-sip-service,bus,dispatch,redis";
+
+    /** Which a healthy set-up has for itself: a busy one may well be worth an alarm. */
+    private static final String MACHINE = "the machine";
 
     private Peers peers;
 
@@ -41,6 +48,7 @@ class DoctorPeersTest {
     }
 
     @Test
+    @ResourceLock(MACHINE)
     void shouldRaiseNoAlarmAboutAHealthySetUp() throws Exception {
         peers.close();
         int port = freePort();
@@ -101,6 +109,8 @@ class DoctorPeersTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    @ResourceLock(value = MACHINE, mode = ResourceAccessMode.READ)
     void shouldTellKeyFaultsApart() throws Exception {
         peers.withSip();
 
@@ -121,6 +131,8 @@ class DoctorPeersTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    @ResourceLock(value = MACHINE, mode = ResourceAccessMode.READ)
     void shouldSeeThatAKeyWasPastedWrong() throws Exception {
         DoctorVisit line = examine(Map.of("LIVEKIT_API_SECRET", PeerConfig.API_SECRET + "\n"));
         DoctorVisit exchanged =
@@ -137,6 +149,8 @@ class DoctorPeersTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    @ResourceLock(value = MACHINE, mode = ResourceAccessMode.READ)
     void shouldSeeThatRedisWasFlushed() throws Exception {
         peers.withSip().takeCalls("+15550100", "voice-ai-call-", Map.of());
         try (java.net.Socket redis = new java.net.Socket("127.0.0.1", peers.port("REDIS_PORT"))) {
@@ -155,6 +169,8 @@ class DoctorPeersTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    @ResourceLock(value = MACHINE, mode = ResourceAccessMode.READ)
     void shouldTellWhatIsWrongWithTheAddress() throws Exception {
         int port = peers.port();
         DoctorVisit notLiveKit = examine(Map.of("LIVEKIT_URL", "ws://127.0.0.1:" + peers.port("METRICS_PORT")));
@@ -174,6 +190,8 @@ class DoctorPeersTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    @ResourceLock(value = MACHINE, mode = ResourceAccessMode.READ)
     void shouldNotBlameTheKeyWhenRedisIsGone() throws Exception {
         peers.redis.kill();
 
@@ -184,6 +202,8 @@ class DoctorPeersTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    @ResourceLock(value = MACHINE, mode = ResourceAccessMode.READ)
     void shouldSeeThatLiveKitSipUsesAnotherRedis() throws Exception {
         try (Peers other = Peers.start()) {
             peers.withSip(text -> text.replace(":" + peers.port("REDIS_PORT"), ":" + other.port("REDIS_PORT")));
@@ -200,6 +220,8 @@ class DoctorPeersTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    @ResourceLock(value = MACHINE, mode = ResourceAccessMode.READ)
     void shouldSeeTrunksAndRulesThatNeverMatch() throws Exception {
         peers.withSip();
         createTrunk("lonely", "+15550111");
@@ -217,6 +239,8 @@ class DoctorPeersTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    @ResourceLock(value = MACHINE, mode = ResourceAccessMode.READ)
     void shouldExplainFilesAndLogOfLiveKitSipOnAnotherRedis() throws Exception {
         try (Peers other = Peers.start()) {
             peers.withSip(text -> text.replace(":" + peers.port("REDIS_PORT"), ":" + other.port("REDIS_PORT")));
@@ -235,6 +259,8 @@ class DoctorPeersTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    @ResourceLock(value = MACHINE, mode = ResourceAccessMode.READ)
     void shouldExplainFilesAndLogOfLiveKitSipWithAWrongSecret() throws Exception {
         peers.withSip(text -> text.replace(PeerConfig.API_SECRET, "canary-secret-canary-secret-canary"));
 
@@ -250,6 +276,8 @@ class DoctorPeersTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    @ResourceLock(value = MACHINE, mode = ResourceAccessMode.READ)
     void shouldExplainFilesAndLogOfLiveKitSipWithAWrongServerAddress() throws Exception {
         peers.withSip(text -> text.replace(peers.url().toString(), "ws://127.0.0.1:9"));
 

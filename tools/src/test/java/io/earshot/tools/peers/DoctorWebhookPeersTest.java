@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Each way in which LiveKit's events do not reach the bridge, and what the doctor says about it. */
 @Tag("peers")
@@ -61,6 +63,7 @@ class DoctorWebhookPeersTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void shouldListenInPlaceOfABridgeThatDoesNotRun() throws Exception {
         int free = freePort();
         try (Peers others = Peers.start("http://127.0.0.1:" + free + PATH)) {
@@ -95,6 +98,7 @@ class DoctorWebhookPeersTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void shouldNameABridgeWithAnotherKey() throws Exception {
         int other = freePort();
         try (BridgeUnderTest _ = Nodes.node(

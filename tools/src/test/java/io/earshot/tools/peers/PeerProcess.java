@@ -105,6 +105,12 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
+    /** Ends it without a word, where nobody looks at it any more: livekit-sip would wait for its calls first. */
+    void end() {
+        destroy();
+        close();
+    }
+
     /** Ends it, kindly first. */
     @Override
     public void close() {

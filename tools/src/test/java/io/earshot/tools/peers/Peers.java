@@ -253,7 +253,7 @@ final class Peers implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.reversed().forEach(PeerProcess::close);
+        processes.reversed().forEach(PeerProcess::end);
     }
 
     private PeerProcess started(String name, List<String> command, String port) throws Exception {
