@@ -51,6 +51,7 @@ class CanaryTest {
             "livekit",
             "older",
             "trunk",
+            "carrier",
             "admin",
             "metrics",
             "webhook",
@@ -76,6 +77,7 @@ class CanaryTest {
             new Canaries(Stream.concat(Stream.of(PIN), NAMES.stream().map(CanaryTest::canary))
                     .toArray(String[]::new));
     private EchoingServer echo;
+    private DoubtingTrunk carrier;
     private LoggedLines logged;
     private Path file;
     private ConfigSource source;
@@ -195,6 +197,8 @@ class CanaryTest {
                         "a password in the address of a bridge",
                         "://[hidden]@",
                         _ -> CommandRun.of("status", "--url", "http://me:" + TOKEN_IN_URL + "@127.0.0.1:1")),
+                path("a call through a trunk that believes no proof", "trunk_unproved", CanaryTest::dial),
+                path("a call that policy forbids", "403: ", test -> test.dialled("--to", "+19005550100")),
                 path("doctor of a Redis that echoes", "[password hidden]", CanaryTest::redis),
                 path("a TLS key with another password", "key_password: does not open", CanaryTest::tlsKey),
                 path("configuration over HTTP", "200 ", test -> test.get("/v1/admin/config", "admin")),
@@ -237,6 +241,7 @@ class CanaryTest {
     @BeforeAll
     void start() throws Exception {
         echo = new EchoingServer(401);
+        carrier = new DoubtingTrunk();
         logged = new LoggedLines();
         file = folder.resolve("earshot.yaml");
         Files.writeString(file, yaml(""));
@@ -252,6 +257,7 @@ class CanaryTest {
         logged.close();
         String sent = echo.heard();
         echo.close();
+        carrier.close();
         assertThat(SENT.stream().filter(name -> !sent.contains(canary(name))))
                 .as("secrets that never reached the hostile server")
                 .isEmpty();
@@ -287,6 +293,7 @@ class CanaryTest {
                 tts: {cartesia: {url: "ws://ECHO/tts"}}
                 livekit: {url: "ws://ECHO", allow_plain: true, api_key: key, api_secret: "A-livekit", older_keys: ["old:A-older"]}
                 guard: {trunks: [{name: office, username: office, password: "A-trunk"}]}
+                outbound: {trunks: [{name: carrier, address: "CARRIER", numbers: ["+15550199"], username: me, password: "A-carrier"}]}
                 hep: {address: "127.0.0.1:9", password: "A-hep"}
                 traces: {endpoint: "http://ECHO", headers: "authorization=A-traces"}
                 """.replaceAll(
@@ -294,6 +301,7 @@ class CanaryTest {
                                 java.util.regex.Matcher.quoteReplacement(canary("NAME"))
                                         .replace("NAME", "$1"))
                         .replace("ECHO", echo.address())
+                        .replace("CARRIER", carrier.address())
                         .replace("FOLDER", folder.toString())
                 + more + "\n";
     }
@@ -308,6 +316,19 @@ class CanaryTest {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--url", "ws://" + echo.address(), "--api-key", "key"));
         all.addAll(List.of("--api-secret", canary("livekit"), "--allow-plain"));
+        return CommandRun.of(all.toArray(String[]::new));
+    }
+
+    private String dial() {
+        String told = dialled("--to", "+15550100", "--wait", "--json") + dialled("--to", "+15550100", "--wait");
+        assertThat(carrier.proofs()).as("proofs sent, one a call").isEqualTo(2);
+        return told;
+    }
+
+    private String dialled(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("dial", "--url", address("").toString()));
+        all.addAll(List.of("--token", canary("admin")));
+        all.addAll(List.of(arguments));
         return CommandRun.of(all.toArray(String[]::new));
     }
 
