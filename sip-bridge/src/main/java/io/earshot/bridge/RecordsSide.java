@@ -20,6 +20,7 @@ import io.earshot.bridge.records.InterruptedCalls;
 import io.earshot.bridge.records.JournalConfig;
 import io.earshot.bridge.records.OpenCalls;
 import io.earshot.bridge.records.RecordJson;
+import io.earshot.bridge.records.RefusalQuota;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -47,11 +48,13 @@ final class RecordsSide implements AutoCloseable {
     private final @Nullable CallJournal journal;
     private final @Nullable CallJournal events;
     private final @Nullable OpenCalls open;
+    private final RefusalQuota refusals;
     private final List<JournalFeed> feeds = new ArrayList<>();
 
     private RecordsSide(RecordsConfig config, Supplier<String> version) throws IOException {
         this.config = config;
         this.version = version;
+        this.refusals = new RefusalQuota(config.refusedPerSecond(), System::nanoTime);
         this.node = config.node().isEmpty() ? machine() : config.node();
         this.journal = config.kept() ? CallJournal.open(config.journal()) : null;
         DeliveryConfig webhook = config.webhook();
@@ -149,8 +152,18 @@ final class RecordsSide implements AutoCloseable {
     /** Completes records when calls end, and has itself told of starts and answers where somebody wants to know of them. */
     void follow(CallDirectory directory) {
         directory.finishing(this::finish);
-        if (config.refused()) {
-            directory.onRefused(this::ended);
+        if (journal != null) {
+            directory.onRefused(new CallDirectory.Refusals() {
+                @Override
+                public boolean wants(String reason) {
+                    return refusals.take(reason);
+                }
+
+                @Override
+                public void on(CallRecord record) {
+                    ended(record);
+                }
+            });
         }
         OpenCalls running = open;
         if (running != null) {
@@ -201,6 +214,17 @@ final class RecordsSide implements AutoCloseable {
             return;
         }
         new RecordsMetrics(shown, feeds).addTo(families);
+        families.counter(
+                "earshot_call_records_refused_left_out",
+                "Refused calls without a record, because there were more of their reason in a second than are kept",
+                refusals::leftOut);
+        OpenCalls running = open;
+        if (running != null) {
+            families.counter(
+                    "earshot_call_records_not_noted",
+                    "Times that a running call was not noted against a kill of this process: too many, or too much to say",
+                    running::missed);
+        }
         health.register("records", () -> state(shown));
         feeds.forEach(feed -> health.register("records." + feed.name(), feed::health));
     }

@@ -17,6 +17,7 @@ import io.earshot.sip.IncomingCall;
 import io.earshot.sip.IncomingCallHandler;
 import io.earshot.sip.SipHeader;
 import io.earshot.sip.SipStatus;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * transport threads ask for admission and loops, everything else runs on the call's loop.
  */
 public final class CallDesk implements IncomingCallHandler, CallExecutors, Admission {
+    private static final int CHALLENGE = 407;
     private static final CallListener NOBODY = new CallListener() {};
     private static final char[] ID_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ".toCharArray();
 
@@ -134,6 +136,7 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
             if (refusal != null) {
                 if (facts.isInvite()) {
                     refusals.count(refusal.reason());
+                    noteRefused(newcomer, refusal);
                 }
                 return decision(refusal);
             }
@@ -178,7 +181,7 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
                 return take(callId, sip, taken);
             }
             case Reception.Welcome.Refused refused -> {
-                noteRefused(callId, sip, refused.status());
+                noteRefused(callId, sip, refused);
                 sip.reject(refused.status(), refused.headers());
             }
             case Reception.Welcome.Redirected elsewhere -> sip.redirect(elsewhere.uri());
@@ -187,18 +190,37 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
     }
 
     /** A challenge (407) is no refusal: the caller comes again with its proof. */
-    private void noteRefused(String callId, IncomingCall sip, SipStatus status) {
-        if (status.code() == 407) {
-            return;
+    private void noteRefused(String callId, IncomingCall sip, Reception.Welcome.Refused refused) {
+        if (refused.status().code() != CHALLENGE) {
+            directory.refused(
+                    refused.reason(),
+                    () -> refused(
+                            CallFacts.of(callId, sip, DirectReception.trunk(sip), CallMode.DIRECT),
+                            sip.remoteAddress(),
+                            refused.status(),
+                            refused.reason()));
         }
-        directory.refused(() -> {
-            long nowNs = loopOf(sip.callId()).nowNs();
-            CallFacts facts = CallFacts.of(callId, sip, DirectReception.trunk(sip), CallMode.DIRECT);
-            CallLog history = new CallLog(facts, Instant.now(), nowNs);
-            history.cameFrom(sip.remoteAddress());
-            history.ended(new CallEnd.Refused(status.code(), status.phrase()), nowNs);
-            return history.record("refused", null, null);
-        });
+    }
+
+    /** On a thread of SIP's: there is no call yet. Whoever gets no answer gets no record either. */
+    private void noteRefused(Newcomer newcomer, Gatekeeper.Refusal refusal) {
+        if (!refusal.silent() && refusal.status().code() != CHALLENGE) {
+            directory.refused(
+                    refusal.reason(),
+                    () -> refused(
+                            CallFacts.ofNewcomer(newId(), newcomer),
+                            newcomer.source(),
+                            refusal.status(),
+                            refusal.reason()));
+        }
+    }
+
+    private static CallRecord refused(CallFacts facts, InetSocketAddress source, SipStatus status, String reason) {
+        long nowNs = System.nanoTime();
+        CallLog history = new CallLog(facts, Instant.now(), nowNs);
+        history.cameFrom(source);
+        history.ended(new CallEnd.Refused(status.code(), reason), nowNs);
+        return history.record("refused", null, null);
     }
 
     private CallListener take(String callId, IncomingCall sip, Reception.Welcome.Taken welcome) {

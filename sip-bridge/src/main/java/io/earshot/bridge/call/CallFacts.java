@@ -2,6 +2,7 @@ package io.earshot.bridge.call;
 
 import io.earshot.bridge.log.CallMark;
 import io.earshot.bridge.trace.TraceContext;
+import io.earshot.sip.Admission;
 import io.earshot.sip.IncomingCall;
 
 /**
@@ -41,6 +42,18 @@ public record CallFacts(
                 trunk,
                 mode,
                 TraceContext.from(name -> sip.header(name).orElse(null)));
+    }
+
+    /** The facts of one that was refused at the door: users or numbers instead of URIs, and a trace of its own. */
+    static CallFacts ofNewcomer(String callId, Admission.Newcomer newcomer) {
+        return new CallFacts(
+                callId,
+                newcomer.callId(),
+                newcomer.fromUser(),
+                newcomer.toUser(),
+                newcomer.source().getAddress().getHostAddress(),
+                CallMode.DIRECT,
+                TraceContext.from(_ -> null));
     }
 
     /** The trace: 32 lower-case hex digits. */

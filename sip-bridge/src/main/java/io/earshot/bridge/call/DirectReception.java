@@ -24,7 +24,7 @@ public record DirectReception(Supplier<CallsConfig> settings, Supplier<AgentDesk
         CallsConfig calls = settings.get();
         if (!calls.answers(sip.toUser())) {
             log.info("call to unknown number refused: sip={} to={}", sip.callId(), sip.toUser());
-            return new Welcome.Refused(SipStatus.NOT_FOUND, List.of());
+            return new Welcome.Refused(SipStatus.NOT_FOUND, List.of(), "unknown_number");
         }
         Ringing ringing = new Ringing(calls.answer() == CallsConfig.Answer.AT_ONCE, calls.maximumRing());
         return new Welcome.Taken(

@@ -38,8 +38,12 @@ public interface Reception {
             }
         }
 
-        /** It is refused with a final response; the reception has counted and logged it. */
-        record Refused(SipStatus status, List<SipHeader> headers) implements Welcome {
+        /**
+         * It is refused with a final response; the reception has counted and logged it.
+         *
+         * @param reason one of a few fixed words, for its record
+         */
+        record Refused(SipStatus status, List<SipHeader> headers, String reason) implements Welcome {
             public Refused {
                 headers = List.copyOf(headers);
             }

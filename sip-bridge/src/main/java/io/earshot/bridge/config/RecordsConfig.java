@@ -17,7 +17,7 @@ import java.util.List;
  * @param retain how long files set aside are kept; 0: for ever
  * @param retainBytes octets of files set aside that are kept at most; 0: any
  * @param transcript how much of what was said is in the file and goes to receivers
- * @param refused whether refused calls have a (short) record too
+ * @param refusedPerSecond refused calls a second and reason that have a (short) record too; 0: none
  * @param node this node's name in records; empty: the machine's
  * @param prices what providers are paid, for the cost of each call
  * @param webhook who is told of calls over HTTP
@@ -33,7 +33,7 @@ public record RecordsConfig(
         Duration retain,
         long retainBytes,
         Transcript transcript,
-        boolean refused,
+        int refusedPerSecond,
         String node,
         List<PriceConfig> prices,
         DeliveryConfig webhook,
@@ -57,6 +57,9 @@ public record RecordsConfig(
         if (rotateEvery.isNegative() || (rotateEvery.isPositive() && rotateEvery.toMinutes() < 1)) {
             throw new IllegalArgumentException("rotate_every must be at least 1m, or 0");
         }
+        if (refusedPerSecond < 0 || refusedPerSecond > 10_000) {
+            throw new IllegalArgumentException("refused_per_second must be 0 to 10000");
+        }
         if (retain.isNegative() || retainBytes < 0) {
             throw new IllegalArgumentException("retain and retain_bytes must not be negative");
         }
@@ -77,7 +80,7 @@ public record RecordsConfig(
                 Duration.ZERO,
                 0,
                 Transcript.FULL,
-                false,
+                5,
                 "",
                 List.of(),
                 DeliveryConfig.defaults(),

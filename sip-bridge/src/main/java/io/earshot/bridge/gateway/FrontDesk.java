@@ -240,7 +240,7 @@ public final class FrontDesk implements Reception, AutoCloseable {
                         sip.remoteAddress().getAddress().getHostAddress(),
                         sip.callId(),
                         why));
-        return new Welcome.Refused(status, headers);
+        return new Welcome.Refused(status, headers, reason);
     }
 
     /** One INVITE at the gateway's door. Confined to the call's loop. */
@@ -356,7 +356,7 @@ public final class FrontDesk implements Reception, AutoCloseable {
             List<SipHeader> challenges = digests.challenges(realm, stale, now).stream()
                     .map(value -> new SipHeader("Proxy-Authenticate", value))
                     .toList();
-            return new Welcome.Refused(PROXY_AUTHENTICATION, challenges);
+            return new Welcome.Refused(PROXY_AUTHENTICATION, challenges, "challenged");
         }
 
         private Welcome refused(DispatchOutcome.Refused refused, DispatchLists.Lists known) {

@@ -232,7 +232,7 @@ public final class GuardedReception implements Reception {
     private Welcome.Refused refused(String trunk, String reason, SipStatus status, List<SipHeader> headers) {
         refusals.count(reason);
         outcomes.count(trunk, reason);
-        return new Welcome.Refused(status, headers);
+        return new Welcome.Refused(status, headers, reason);
     }
 
     private static String name(Optional<Trunk> trunk) {

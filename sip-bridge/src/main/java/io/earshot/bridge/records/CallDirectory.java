@@ -21,7 +21,7 @@ public final class CallDirectory implements AutoCloseable {
     private final int kept;
     private final Consumer<CallRecord> journal;
     private volatile @Nullable Progress progress;
-    private volatile @Nullable Consumer<CallRecord> refused;
+    private volatile @Nullable Refusals refused;
     private volatile UnaryOperator<CallRecord> finishing = UnaryOperator.identity();
     private final EndedListeners listeners = new EndedListeners();
     private final Map<String, RunningCall> running = new ConcurrentHashMap<>();
@@ -37,6 +37,15 @@ public final class CallDirectory implements AutoCloseable {
     public interface Progress {
         /** A call was {@code started} or {@code answered}; {@code record} is the one of then. */
         void on(String event, CallRecord record);
+    }
+
+    /** Hears of calls that were refused before they began. Called on SIP's threads and calls' loops: must be quick. Thread-safe. */
+    public interface Refusals {
+        /** Whether one that was refused for this reason, one of a few fixed words, is to be told of. */
+        boolean wants(String reason);
+
+        /** What is known of it. */
+        void on(CallRecord record);
     }
 
     /** A call that can be asked for its record from any thread. */
@@ -113,16 +122,16 @@ public final class CallDirectory implements AutoCloseable {
         progress = follower;
     }
 
-    /** Has {@code listener} given the record of each call that was refused before it began; set before calls come. */
-    public void onRefused(Consumer<CallRecord> listener) {
+    /** Has {@code listener} told of calls that were refused before they began; set before calls come. */
+    public void onRefused(Refusals listener) {
         refused = listener;
     }
 
-    /** A call was refused before it began; {@code record} is only asked for when somebody wants it. On its loop. */
-    public void refused(Supplier<CallRecord> record) {
-        Consumer<CallRecord> listener = refused;
-        if (listener != null) {
-            listener.accept(finishing.apply(record.get()));
+    /** A call was refused before it began; {@code record} is only asked for when somebody wants it. */
+    public void refused(String reason, Supplier<CallRecord> record) {
+        Refusals listener = refused;
+        if (listener != null && listener.wants(reason)) {
+            listener.on(finishing.apply(record.get()));
         }
     }
 
