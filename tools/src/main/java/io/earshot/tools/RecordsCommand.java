@@ -2,6 +2,7 @@ package io.earshot.tools;
 
 import io.earshot.bridge.records.RecordSchema;
 import io.earshot.tools.records.RecordPrinter;
+import io.earshot.tools.serve.ConfigOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,12 +23,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "records",
         description = "Shows the records of ended calls, from every file of a journal, also while a bridge writes it.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        subcommands = RecordShowCommand.class)
 final class RecordsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The journal: records.file of the configuration.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "The journal; default: records.file of earshot.yaml here.")
     private @Nullable Path file;
 
     @Option(names = "--follow", description = "Go on with calls as they end.")
@@ -66,14 +71,12 @@ final class RecordsCommand implements Callable<Integer> {
             out.flush();
             return 0;
         }
-        if (file == null) {
-            throw new ParameterException(spec.commandLine(), "name the journal's FILE");
-        }
+        Path journal = file == null ? RecordShowCommand.configured(spec, new ConfigOptions()) : file;
         try {
             RecordPrinter.Form form =
                     json ? RecordPrinter.Form.JSON : csv ? RecordPrinter.Form.CSV : RecordPrinter.Form.TABLE;
             new RecordPrinter(out, form, since == null ? Instant.EPOCH : instant(since), where, summary)
-                    .print(file, follow);
+                    .print(journal, follow);
             return 0;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
