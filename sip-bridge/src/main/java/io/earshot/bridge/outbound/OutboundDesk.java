@@ -176,7 +176,7 @@ public final class OutboundDesk {
     private Placement refused(Order order, String trunk, int status, String outcome, String why) {
         outcomes.count(trunk, outcome);
         log.line("outbound call refused with %d: trunk=%s to=%s: %s".formatted(status, trunk, order.to(), why));
-        directory.refused(() -> refusedRecord(order, trunk, status, why));
+        directory.refused(outcome, () -> refusedRecord(order, trunk, status, why));
         return new Placement.Refused(status, outcome, why);
     }
 

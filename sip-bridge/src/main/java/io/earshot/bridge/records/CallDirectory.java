@@ -40,9 +40,12 @@ public final class CallDirectory implements AutoCloseable {
     }
 
     /** Hears of calls that were refused before they began. Called on SIP's threads and calls' loops: must be quick. Thread-safe. */
+    @FunctionalInterface
     public interface Refusals {
         /** Whether one that was refused for this reason, one of a few fixed words, is to be told of. */
-        boolean wants(String reason);
+        default boolean wants(String reason) {
+            return true;
+        }
 
         /** What is known of it. */
         void on(CallRecord record);

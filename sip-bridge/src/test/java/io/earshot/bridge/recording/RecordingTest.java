@@ -308,6 +308,48 @@ class RecordingTest {
     }
 
     @Test
+    void shouldWriteOpusThatAnotherDecoderPlaysWithBothSidesApart() throws Exception {
+        try (RecordingDesk desk = all(RecordingConfig.Format.OPUS)) {
+            Line line = new Line(desk);
+            line.recorder.answered();
+            line.packets(50, 400, 0);
+            line.packets(50, 0, 1_000);
+            line.recorder.ended();
+        }
+
+        Path wav = decode(files(".opus").getFirst());
+
+        short[] caller = samples(wav, Take.CALLER);
+        short[] agent = samples(wav, Take.AGENT);
+        assertThat(caller.length).isCloseTo(2 * RATE, within(RATE / 50));
+        int quarter = RATE / 4;
+        double spoken = 8_000 / Math.sqrt(2);
+        assertThat(level(caller, quarter, 3 * quarter)).isCloseTo(spoken, within(0.25 * spoken));
+        assertThat(level(agent, quarter, 3 * quarter)).isLessThan(20);
+        assertThat(level(caller, 5 * quarter, 7 * quarter)).isLessThan(20);
+        assertThat(level(agent, 5 * quarter, 7 * quarter)).isCloseTo(spoken, within(0.25 * spoken));
+    }
+
+    /** By opusdec, which shares only libopus with us. */
+    private Path decode(Path opus) throws Exception {
+        Path wav = folder.resolve("decoded.wav");
+        Process decoder;
+        try {
+            decoder = new ProcessBuilder(
+                            "opusdec", "--rate", Integer.toString(RATE), "--no-dither", opus.toString(), wav.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("opusdec.log").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new AssertionError("opusdec is missing: apt-get install opus-tools (Debian, Ubuntu)", e);
+        }
+        assertThat(decoder.waitFor())
+                .as(Files.readString(folder.resolve("opusdec.log")))
+                .isZero();
+        return wav;
+    }
+
+    @Test
     void shouldWriteOpusInOggThatBeginsAndEndsAsItShould() throws Exception {
         try (RecordingDesk desk = all(RecordingConfig.Format.OPUS)) {
             Line line = new Line(desk);
