@@ -22,6 +22,7 @@ import io.earshot.bridge.leg.AgentDesk;
 import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.MediaDesk;
 import io.earshot.bridge.leg.Mishaps;
+import io.earshot.bridge.leg.ProviderUsage;
 import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.observe.HealthResource;
 import io.earshot.bridge.observe.ProtectionMetrics;
@@ -96,8 +97,9 @@ public final class Bridge implements AutoCloseable {
         records.follow(directory);
         ObserveSide observe = own(ObserveSide.start(live, directory));
         Mishaps mishaps = new Mishaps();
-        Supplier<AgentDesk> agents = live.derive(
-                (next, _) -> new AgentDesk(next.agent(), providers.get().services(latency), mishaps, recordings));
+        ProviderUsage usage = new ProviderUsage();
+        Supplier<AgentDesk> agents = live.derive((next, _) ->
+                new AgentDesk(next.agent(), providers.get().services(latency), usage, mishaps, recordings));
         Codecs.warm();
         providers.get().learnGreeting(loops, config.media().codecs());
         if (config.calls().rehearsals() > 0) {
@@ -180,11 +182,12 @@ public final class Bridge implements AutoCloseable {
         HttpResource calls = observe.over(new CallsResource(directory, security.dialling()::wouldRefuse), directory);
         resources.put("/v1/calls", new OutboundResource(calls, outbound, directory));
         resources.putAll(observe.resources());
-        figures.watch(directory);
+        figures.watch(directory, observe::keeps);
         reloads.addTo(families, health);
         figures.watch(sip, providers, media, () -> live.now().calls().maximum());
         providers.get().outcomes().addTo(health);
         mishaps.addTo(families);
+        usage.addTo(families);
         observe.addTo(families, health);
         new TlsMetrics(sip.tls()).addTo(families, health);
         new ProtectionMetrics(media.get().protections()).addTo(families);

@@ -19,15 +19,19 @@ import io.earshot.bridge.observe.ProviderMetrics;
 import io.earshot.bridge.observe.SendLateness;
 import io.earshot.bridge.observe.SipMeter;
 import io.earshot.bridge.observe.SipMetrics;
+import io.earshot.bridge.observe.TurnExamples;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.media.net.MediaLoops;
 import io.earshot.sip.SipEndpoint;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a bridge shows of itself: metric families, health, latencies. Parts add to {@link #families} and {@link #health} when they are
@@ -56,7 +60,12 @@ final class MetricsSide implements AutoCloseable {
         sip.addTo(families);
         http.addTo(families);
         HealthMetrics.addTo(families, health);
-        sampler.scheduleAtFixedRate(media::sample, SAMPLE_SECONDS, SAMPLE_SECONDS, TimeUnit.SECONDS);
+        sampler.scheduleAtFixedRate(this::sample, SAMPLE_SECONDS, SAMPLE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void sample() {
+        media.sample();
+        sip.sweep(System.nanoTime());
     }
 
     Families families() {
@@ -75,12 +84,26 @@ final class MetricsSide implements AutoCloseable {
         return sip;
     }
 
-    /** Shows calls, those that run and those that ended. */
-    void watch(CallDirectory directory) {
-        new CallMetrics(directory, latency, lateness).addTo(families);
-        EndedCalls ended = new EndedCalls();
+    /**
+     * Shows calls, those that run and those that ended.
+     *
+     * @param kept whether a trace, by its id and its parent, is to be found anywhere
+     */
+    void watch(CallDirectory directory, BiPredicate<String, @Nullable String> kept) {
+        TurnExamples examples = new TurnExamples(kept);
+        directory.onTurn(examples::add);
+        new CallMetrics(directory, latency, lateness, examples).addTo(families);
+        EndedCalls ended = new EndedCalls(kept);
         ended.addTo(families);
         directory.onEnded(ended::count);
+        families.counters(
+                "earshot_ended_call_listeners",
+                "Told of ended calls: records that a listener missed because it was behind, and exceptions that one threw",
+                List.of("outcome"),
+                samples -> {
+                    samples.at(directory.missed(), "missed");
+                    samples.at(directory.listenerFaults(), "failed");
+                });
     }
 
     /** Shows SIP, providers and ports as figures, SIP and ports as components. */

@@ -48,7 +48,9 @@ final class ObserveSide implements AutoCloseable {
         BridgeConfig config = live.now();
         this.traces = config.traces().configured() ? own(TraceExport.start(config)) : null;
         if (traces != null) {
-            directory.onEnded(traces::add);
+            TraceExport export = traces;
+            directory.onEnded(export::add);
+            directory.onTurn(export::add);
         }
         InetAddress sip =
                 address(config.sip().advertisedHost().orElse(""), config.sip().host());
@@ -86,6 +88,11 @@ final class ObserveSide implements AutoCloseable {
 
     private static InetAddress address(String advertised, String bound) throws IOException {
         return InetAddress.getByName(advertised.isEmpty() ? bound : advertised);
+    }
+
+    /** Whether a trace is to be found where traces are kept: all are worth telling where none is kept, for logs name them too. */
+    boolean keeps(String traceId, @Nullable String traceParent) {
+        return traces == null || traces.samples(traceId, traceParent);
     }
 
     /** Looks on while calls run. */
@@ -164,8 +171,10 @@ final class ObserveSide implements AutoCloseable {
                         })
                 .counter(
                         "earshot_trace_calls_dropped",
-                        "Calls whose trace was dropped because too many waited",
-                        traces::dropped);
+                        "Calls and turns whose spans were dropped because too many waited",
+                        traces::dropped)
+                .gauge("earshot_trace_waiting", "Calls and turns whose spans wait to be sent", () ->
+                        (long) traces.waiting());
         health.register(
                 "traces", () -> traces.problem().isEmpty() ? HealthState.ok() : HealthState.degraded(traces.problem()));
     }

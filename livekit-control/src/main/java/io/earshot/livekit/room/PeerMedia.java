@@ -133,7 +133,8 @@ final class PeerMedia implements MediaPort, PeerListener {
                 quality.sent(),
                 quality.roundTripMs(),
                 quality.repair().recovered(),
-                quality.repair().resent());
+                quality.repair().resent(),
+                peer.transportTimes());
     }
 
     @Override

@@ -125,7 +125,8 @@ final class Peers {
             return ours;
         }
         RoomMedia heard = theirs.media().figures();
-        return new RoomMedia(heard.received(), ours.sent(), ours.roundTripMs(), heard.recovered(), ours.resent());
+        return new RoomMedia(
+                heard.received(), ours.sent(), ours.roundTripMs(), heard.recovered(), ours.resent(), ours.times());
     }
 
     void publish(LocalAudio track) {

@@ -1,6 +1,7 @@
 package io.earshot.livekit.room;
 
 import io.earshot.media.session.SessionQuality;
+import io.earshot.media.session.TransportTimes;
 
 /**
  * How audio fares between us and the server, over all tracks of the present session. Immutable.
@@ -10,14 +11,16 @@ import io.earshot.media.session.SessionQuality;
  * @param roundTripMs network round trip by RTCP, milliseconds; NaN while unknown
  * @param recovered packets that were lost, and came again or within the next one in time
  * @param resent packets that the server asked for again and got
+ * @param times how long ICE and DTLS took
  */
 public record RoomMedia(
-        SessionQuality.Received received, SessionQuality.Sent sent, double roundTripMs, long recovered, long resent) {
+        SessionQuality.Received received,
+        SessionQuality.Sent sent,
+        double roundTripMs,
+        long recovered,
+        long resent,
+        TransportTimes times) {
     /** Nothing known yet. */
     public static final RoomMedia UNKNOWN = new RoomMedia(
-            new SessionQuality.Received(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, SessionQuality.Score.UNKNOWN),
-            new SessionQuality.Sent(0, 0, 0, 0, Double.NaN, 0, Double.NaN, SessionQuality.Score.UNKNOWN),
-            Double.NaN,
-            0,
-            0);
+            SessionQuality.Received.NOTHING, SessionQuality.Sent.NOTHING, Double.NaN, 0, 0, TransportTimes.NONE);
 }

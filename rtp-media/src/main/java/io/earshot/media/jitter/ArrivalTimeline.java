@@ -18,6 +18,7 @@ public final class ArrivalTimeline {
     private int lastUnits;
     private long lastArrivalNs;
     private long filled;
+    private long lostUnits;
 
     /** @param clockRate RTP timestamp units a second */
     public ArrivalTimeline(int clockRate) {
@@ -34,7 +35,7 @@ public final class ArrivalTimeline {
      * @return timestamp units of silence that belong before it
      */
     public int onPacket(int timestamp, int units, int missingPackets, long arrivalNs) {
-        int missing = started ? settle(gap(timestamp, missingPackets, arrivalNs)) : 0;
+        int missing = started ? settle(gap(timestamp, missingPackets, units, arrivalNs)) : 0;
         started = true;
         silenceAnnounced = false;
         nextTimestamp = timestamp + units;
@@ -43,14 +44,21 @@ public final class ArrivalTimeline {
         return missing;
     }
 
-    private long gap(int timestamp, int missingPackets, long arrivalNs) {
+    private long gap(int timestamp, int missingPackets, int units, long arrivalNs) {
         int gap = timestamp - nextTimestamp; // signed: timestamps wrap
         long most = elapsed(arrivalNs) + (long) PLAUSIBLE_MS * unitsPerMs;
         if (gap >= 0 && gap <= most) {
+            lostUnits += Math.min(gap, (long) missingPackets * units);
             return gap;
         }
+        lostUnits += Math.min(most, (long) missingPackets * units);
         filled = 0; // the sender's timestamps started anew: only the sequence tells what is missing
         return Math.min(most, (long) missingPackets * lastUnits);
+    }
+
+    /** Timestamp units of silence that stood for packets which had not come when their turn passed; pauses of the sender are none. */
+    public long lostUnits() {
+        return lostUnits;
     }
 
     private int settle(long gap) {

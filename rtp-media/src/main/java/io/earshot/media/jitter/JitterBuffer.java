@@ -72,6 +72,7 @@ public final class JitterBuffer {
     private long lost;
     private long shrinks;
     private long underruns;
+    private long concealedUnits;
 
     /**
      * An empty buffer.
@@ -183,6 +184,8 @@ public final class JitterBuffer {
             state = State.PAUSED; // the sender paused: this is a talkspurt, and a chance to set the delay anew
             return startWhenDue(nowNs);
         }
+        concealedUnits +=
+                underrunUnits; // the sender did not pause: what was given meanwhile stood for a packet that is late
         return take(nowNs);
     }
 
@@ -199,6 +202,7 @@ public final class JitterBuffer {
 
     private void skipLost() {
         lost++;
+        concealedUnits += frameUnits;
         expected = (expected + 1) & 0xFFFF;
         nextTimestamp += frameUnits;
     }
@@ -206,6 +210,7 @@ public final class JitterBuffer {
     private Output missing() {
         if (wantsMoreDelay()) {
             playoutDelayNs += TICK_MS * 1_000_000L;
+            concealedUnits += (long) TICK_MS * unitsPerMs;
             return Output.EMPTY; // more delay is wanted: wait for it while audio is missing anyway
         }
         skipLost();
@@ -337,6 +342,11 @@ public final class JitterBuffer {
     /** Packets whose turn passed without them. */
     public long lost() {
         return lost;
+    }
+
+    /** Timestamp units of audio that had to be made up for packets lost or late; a pause of the sender is none. */
+    public long concealedUnits() {
+        return concealedUnits;
     }
 
     /** Times everything was thrown away because a packet was too far ahead. */

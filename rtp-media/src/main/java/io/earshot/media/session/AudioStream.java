@@ -88,8 +88,8 @@ final class AudioStream {
         boolean newCodec = now.codec() != agreed.codec();
         boolean newPacketTime = now.ptimeMs() != agreed.ptimeMs();
         agreed = now;
+        Ears before = ears;
         if (newCodec) {
-            ears.close();
             ears = newEars();
         }
         if (newCodec || newPacketTime) {
@@ -97,6 +97,9 @@ final class AudioStream {
             mouth = newMouth();
         }
         inbound.update(now, ears, nowNs);
+        if (newCodec) {
+            before.close();
+        }
         outbound.update(now, mouth);
         controlAddress.update(now);
     }
@@ -135,7 +138,7 @@ final class AudioStream {
 
     SessionQuality quality() {
         return new SessionQuality(
-                inbound.received(control.heardScore()),
+                inbound.received(control.reportsHeard(), control.heardScore()),
                 control.sent(),
                 inbound.drops(control.malformed(), control.strangers()),
                 control.goodbyeHeard(),

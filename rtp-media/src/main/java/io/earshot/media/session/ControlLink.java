@@ -38,6 +38,8 @@ final class ControlLink {
     private @Nullable VoipMetrics reportedMetrics;
     private boolean goodbye;
     private long malformed;
+    private long reportsHeard;
+    private long reportsSent;
     private long strangers;
 
     ControlLink(
@@ -64,6 +66,7 @@ final class ControlLink {
         if (!address.accepts(from)) {
             strangers++;
         } else if (RtcpParser.parse(compound, packet -> onPacket(packet, arrivalNs)) == RtcpStatus.OK) {
+            reportsHeard++;
             inbound.onSignOfLife(arrivalNs);
         } else {
             malformed++;
@@ -118,6 +121,7 @@ final class ControlLink {
         if (to.getAddress().isAnyLocalAddress()) {
             compound.release(); // a call that began on hold has named no address yet
         } else {
+            reportsSent++;
             wire.sendRtcp(compound, to);
         }
     }
@@ -200,6 +204,10 @@ final class ControlLink {
         return strangers;
     }
 
+    long reportsHeard() {
+        return reportsHeard;
+    }
+
     long malformed() {
         return malformed;
     }
@@ -215,6 +223,7 @@ final class ControlLink {
                 outbound.packets(),
                 outbound.octets(),
                 outbound.silent(),
+                reportsSent,
                 outbound.stalls(),
                 block == null ? Double.NaN : block.fractionLost() * 100.0 / 256,
                 block == null ? 0 : Math.max(0, block.cumulativeLost()),

@@ -34,6 +34,7 @@ final class Inbound {
     private boolean heard;
     private int ssrc;
     private long octets;
+    private long concealedBefore;
     private long packets;
     private long sourceChanges;
     private long malformed;
@@ -62,7 +63,10 @@ final class Inbound {
             events = new TelephoneEventReceiver(now.telephoneEventClockRate(), listener::onDtmf);
         }
         agreed = now;
-        ears = newEars;
+        if (!newEars.equals(ears)) {
+            concealedBefore += ears.concealedMs();
+            ears = newEars;
+        }
         latch.signalled(now.remoteRtp());
         holdOrResume(nowNs);
     }
@@ -245,7 +249,7 @@ final class Inbound {
         return EModel.r(agreed.codec(), networkMs + ears.delayMs(), impairedPercent(), burstRatio());
     }
 
-    SessionQuality.Received received(SessionQuality.Score score) {
+    SessionQuality.Received received(long reports, SessionQuality.Score score) {
         return new SessionQuality.Received(
                 packets,
                 octets,
@@ -253,6 +257,8 @@ final class Inbound {
                 ears.discarded(),
                 sequence.duplicates(),
                 sequence.reordered(),
+                concealedBefore + ears.concealedMs(),
+                reports,
                 jitter.millis(),
                 ears.depthMs(),
                 ears.targetMs(),

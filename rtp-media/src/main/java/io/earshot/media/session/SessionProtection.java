@@ -12,6 +12,7 @@ package io.earshot.media.session;
  * @param strangers packets of other sources than the peer's, not even looked at because too many of them had failed
  * @param early packets that came before there were keys
  * @param failedHandshakes DTLS handshakes that came to nothing, strangers' included
+ * @param handshakeNs from the agreement to the keys of DTLS; -1 before there are any, and without DTLS
  */
 public record SessionProtection(
         Kind kind,
@@ -22,10 +23,11 @@ public record SessionProtection(
         long malformed,
         long strangers,
         long early,
-        long failedHandshakes) {
+        long failedHandshakes,
+        long handshakeNs) {
 
     /** Plain RTP. */
-    static final SessionProtection PLAIN = new SessionProtection(Kind.NONE, "", true, 0, 0, 0, 0, 0, 0);
+    static final SessionProtection PLAIN = new SessionProtection(Kind.NONE, "", true, 0, 0, 0, 0, 0, 0, -1);
 
     /** Where the keys come from. */
     public enum Kind {

@@ -50,6 +50,8 @@ public record SessionQuality(
      * @param discarded packets that came too late to be heard
      * @param duplicates packets that came twice (of the current source)
      * @param reordered packets that came out of order
+     * @param concealedMs audio made up or left silent for packets lost or late, milliseconds; pauses of the sender are none
+     * @param reports RTCP compounds of the peer's
      * @param jitterMs interarrival jitter now, milliseconds (RFC 3550)
      * @param bufferDepthMs audio in the jitter buffer now, milliseconds; 0 for G.711, which passes at arrival
      * @param bufferTargetMs delay the jitter buffer aims at, milliseconds
@@ -63,11 +65,34 @@ public record SessionQuality(
             long discarded,
             long duplicates,
             long reordered,
+            long concealedMs,
+            long reports,
             double jitterMs,
             int bufferDepthMs,
             int bufferTargetMs,
             int bufferDelayMs,
-            Score score) {}
+            Score score) {
+        /** Nothing came yet. */
+        public static final Received NOTHING = new Received(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Score.UNKNOWN);
+
+        /** The same with the RTCP of the whole connection. */
+        public Received withReports(long compounds) {
+            return new Received(
+                    packets,
+                    octets,
+                    lost,
+                    discarded,
+                    duplicates,
+                    reordered,
+                    concealedMs,
+                    compounds,
+                    jitterMs,
+                    bufferDepthMs,
+                    bufferTargetMs,
+                    bufferDelayMs,
+                    score);
+        }
+    }
 
     /**
      * Our audio.
@@ -75,6 +100,7 @@ public record SessionQuality(
      * @param packets packets sent
      * @param octets payload octets sent
      * @param silent packets sent because there was nothing to say
+     * @param reports RTCP compounds sent
      * @param stalls pauses of this process after which packets were skipped instead of sent in a burst
      * @param remoteLostPercent loss the peer last reported, percent; NaN while unknown
      * @param remoteLost packets lost in all as the peer last reported
@@ -85,11 +111,21 @@ public record SessionQuality(
             long packets,
             long octets,
             long silent,
+            long reports,
             long stalls,
             double remoteLostPercent,
             long remoteLost,
             double remoteJitterMs,
-            Score score) {}
+            Score score) {
+        /** Nothing was sent yet. */
+        public static final Sent NOTHING = new Sent(0, 0, 0, 0, 0, Double.NaN, 0, Double.NaN, Score.UNKNOWN);
+
+        /** The same with the RTCP of the whole connection. */
+        public Sent withReports(long compounds) {
+            return new Sent(
+                    packets, octets, silent, compounds, stalls, remoteLostPercent, remoteLost, remoteJitterMs, score);
+        }
+    }
 
     /**
      * What was counted and dropped.

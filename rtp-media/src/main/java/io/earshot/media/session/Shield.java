@@ -38,6 +38,8 @@ final class Shield {
     private long strangers;
     private long early;
     private long failedHandshakes;
+    private long associatedNs;
+    private long handshakeNs = -1;
 
     /**
      * A shield that lets everything pass.
@@ -95,11 +97,13 @@ final class Shield {
         if (identity == null) {
             throw new IllegalStateException("DTLS agreed without a certificate of ours");
         }
+        associatedNs = loop.nowNs();
         gate = new DtlsGate(loop, identity, dtls, symmetric, wires, this::onKeys, () -> failedHandshakes++);
         gate.signalled(now.remoteRtp());
     }
 
     private void onKeys(SrtpKeys keys) {
+        handshakeNs = loop.nowNs() - associatedNs;
         use(keys);
     }
 
@@ -194,7 +198,7 @@ final class Shield {
         };
         SrtpSession keyed = srtp;
         if (keyed == null) {
-            return new SessionProtection(kind, "", isReady(), 0, 0, 0, strangers, early, failedHandshakes);
+            return new SessionProtection(kind, "", isReady(), 0, 0, 0, strangers, early, failedHandshakes, -1);
         }
         return new SessionProtection(
                 kind,
@@ -205,7 +209,8 @@ final class Shield {
                 keyed.counters().of(SrtpStatus.MALFORMED) + keyed.counters().of(SrtpStatus.TOO_MANY_SOURCES),
                 strangers,
                 early,
-                failedHandshakes);
+                failedHandshakes,
+                handshakeNs);
     }
 
     private void drop() {

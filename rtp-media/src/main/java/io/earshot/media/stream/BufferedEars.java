@@ -26,6 +26,7 @@ public final class BufferedEars implements Ears {
     private final short[] queue;
     private int queued;
     private int frameSamples;
+    private long undecodable;
     private boolean flowing;
     private boolean real;
     private long arrivalNs;
@@ -119,6 +120,7 @@ public final class BufferedEars implements Ears {
         flowing = true;
         int samples = decoder.decode(buffer.frame(), decoded);
         if (samples == 0) {
+            undecodable += frameSamples;
             append(decoder.conceal(decoded, frameSamples));
             return;
         }
@@ -149,6 +151,11 @@ public final class BufferedEars implements Ears {
     @Override
     public long discarded() {
         return buffer.late();
+    }
+
+    @Override
+    public long concealedMs() {
+        return buffer.concealedUnits() / unitsPerMs + undecodable * 1_000 / decoder.sampleRate();
     }
 
     @Override

@@ -36,6 +36,9 @@ public interface Ears {
     /** Packets that came too late to be heard. */
     long discarded();
 
+    /** Audio that stands for packets which did not come in time, milliseconds; what a pausing sender leaves out is none. */
+    long concealedMs();
+
     /** Audio held back now, milliseconds. */
     int depthMs();
 

@@ -71,6 +71,11 @@ public final class PassThroughEars implements Ears {
     }
 
     @Override
+    public long concealedMs() {
+        return timeline.lostUnits() * 1_000 / format.sampleRate();
+    }
+
+    @Override
     public int depthMs() {
         return 0;
     }

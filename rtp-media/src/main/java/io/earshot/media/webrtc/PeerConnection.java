@@ -12,6 +12,7 @@ import io.earshot.media.net.Paced;
 import io.earshot.media.rtcp.NtpTime;
 import io.earshot.media.sctp.DataChannel;
 import io.earshot.media.session.MediaUnavailableException;
+import io.earshot.media.session.TransportTimes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.security.SecureRandom;
@@ -271,6 +272,12 @@ public final class PeerConnection implements AutoCloseable {
     public PeerQuality quality() {
         loop.requireInLoop();
         return media.quality();
+    }
+
+    /** When the transport got how far for the first time. */
+    public TransportTimes transportTimes() {
+        loop.requireInLoop();
+        return transport.times();
     }
 
     /** Figures of the transport so far. */

@@ -168,6 +168,8 @@ final class PeerMedia {
         routes.streams().forEach(totals::add);
         senders.forEach(totals::add);
         return totals.quality(
+                reports.heard(),
+                reports.sent(),
                 new PeerQuality.Repair(goneAsked, goneRecovered, 0, 0),
                 new PeerQuality.Drops(
                         malformed,

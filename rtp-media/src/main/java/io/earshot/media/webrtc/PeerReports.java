@@ -29,6 +29,8 @@ final class PeerReports {
     private int lastReference;
     private long lastReferenceNs;
     private long malformed;
+    private long heard;
+    private long sent;
 
     /**
      * Reports on {@code media}.
@@ -54,6 +56,8 @@ final class PeerReports {
     void onCompound(ByteBuf compound, long arrivalNs) {
         if (RtcpParser.parse(compound, packet -> onPacket(packet, arrivalNs)) != RtcpStatus.OK) {
             malformed++;
+        } else {
+            heard++;
         }
     }
 
@@ -120,7 +124,7 @@ final class PeerReports {
     /** Reports when it is time; our next packets are due at {@code nextDueNs}. */
     void onTick(long nowNs, long nextDueNs) {
         if (schedule.due(nowNs)) {
-            wire.sendRtcp(compound(nowNs, nextDueNs));
+            send(compound(nowNs, nextDueNs));
         }
     }
 
@@ -198,7 +202,7 @@ final class PeerReports {
         int reporter = reporter();
         RtcpWriter.receiverReportOnAll(out, reporter, List.of());
         RtcpWriter.nack(out, reporter, stream.ssrc(), stream.nacksDue(), count);
-        wire.sendRtcp(out);
+        send(out);
     }
 
     /** The last word of a source. */
@@ -208,8 +212,13 @@ final class PeerReports {
             RtcpWriter.receiverReportOnAll(out, stream.ssrc(), List.of());
             RtcpWriter.sourceDescription(out, stream.ssrc(), cname);
             RtcpWriter.goodbye(out, stream.ssrc());
-            wire.sendRtcp(out);
+            send(out);
         }
+    }
+
+    private void send(ByteBuf compound) {
+        sent++;
+        wire.sendRtcp(compound);
     }
 
     double roundTripMs() {
@@ -218,6 +227,16 @@ final class PeerReports {
 
     long roundTripNs() {
         return Double.isNaN(roundTripMs) ? 0 : (long) (roundTripMs * 1_000_000);
+    }
+
+    /** Compounds that parsed. */
+    long heard() {
+        return heard;
+    }
+
+    /** Compounds sent. */
+    long sent() {
+        return sent;
     }
 
     long malformed() {

@@ -10,6 +10,7 @@ import io.earshot.media.ice.IceState;
 import io.earshot.media.ice.IceWire;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.session.MediaUnavailableException;
+import io.earshot.media.session.TransportTimes;
 import io.earshot.media.srtp.SrtpProfile;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
@@ -41,6 +42,7 @@ public final class PeerTransport implements AutoCloseable {
     private TransportState state = TransportState.NEW;
     private @Nullable RemoteDescription remote;
     private boolean handshakeFailed;
+    private TransportTimes times = TransportTimes.NONE;
     private int base;
     private @Nullable InetSocketAddress peer;
 
@@ -195,6 +197,11 @@ public final class PeerTransport implements AutoCloseable {
         return state;
     }
 
+    /** When it got how far for the first time. */
+    public TransportTimes times() {
+        return times;
+    }
+
     /** Figures so far. */
     public TransportCounters counters() {
         return channel.counters(ice.counters());
@@ -240,8 +247,25 @@ public final class PeerTransport implements AutoCloseable {
     private void become(TransportState next, String reason) {
         if (state != next && state != TransportState.CLOSED) {
             state = next;
+            note(next);
             listener.onState(next, reason);
         }
+    }
+
+    private void note(TransportState reached) {
+        long nowNs = loop.nowNs();
+        times = switch (reached) {
+            case CHECKING -> times.checkingNs() < 0 ? new TransportTimes(nowNs, -1, -1) : times;
+            case HANDSHAKING ->
+                times.selectedNs() < 0
+                        ? new TransportTimes(times.checkingNs() < 0 ? nowNs : times.checkingNs(), nowNs, -1)
+                        : times;
+            case CONNECTED ->
+                times.selectedNs() >= 0 && times.securedNs() < 0
+                        ? new TransportTimes(times.checkingNs(), times.selectedNs(), nowNs)
+                        : times;
+            case NEW, DISCONNECTED, FAILED, CLOSED -> times;
+        };
     }
 
     private void end(TransportState last, String reason) {

@@ -5,10 +5,8 @@ import io.earshot.media.session.SessionQuality;
 /** Adds up the figures of all tracks. Used once, then thrown away. */
 final class QualityTotals {
     private final double roundTripMs;
-    private SessionQuality.Received received =
-            new SessionQuality.Received(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, SessionQuality.Score.UNKNOWN);
-    private SessionQuality.Sent sent =
-            new SessionQuality.Sent(0, 0, 0, 0, Double.NaN, 0, Double.NaN, SessionQuality.Score.UNKNOWN);
+    private SessionQuality.Received received = SessionQuality.Received.NOTHING;
+    private SessionQuality.Sent sent = SessionQuality.Sent.NOTHING;
     private long asked;
     private long recovered;
     private long askedOfUs;
@@ -29,6 +27,8 @@ final class QualityTotals {
                 received.discarded() + one.discarded(),
                 received.duplicates() + one.duplicates(),
                 received.reordered() + one.reordered(),
+                received.concealedMs() + one.concealedMs(),
+                0,
                 Math.max(received.jitterMs(), one.jitterMs()),
                 Math.max(received.bufferDepthMs(), one.bufferDepthMs()),
                 Math.max(received.bufferTargetMs(), one.bufferTargetMs()),
@@ -46,6 +46,7 @@ final class QualityTotals {
                 sent.packets() + one.packets(),
                 sent.octets() + one.octets(),
                 sent.silent() + one.silent(),
+                0,
                 Math.max(sent.stalls(), one.stalls()),
                 larger(sent.remoteLostPercent(), one.remoteLostPercent()),
                 sent.remoteLost() + one.remoteLost(),
@@ -63,11 +64,11 @@ final class QualityTotals {
         return Double.isNaN(one.r()) || other.r() < one.r() ? other : one;
     }
 
-    /** The totals, with what tracks that are gone had contributed. */
-    PeerQuality quality(PeerQuality.Repair gone, PeerQuality.Drops drops) {
+    /** The totals, with the connection's RTCP compounds and with what tracks that are gone had contributed. */
+    PeerQuality quality(long reportsHeard, long reportsSent, PeerQuality.Repair gone, PeerQuality.Drops drops) {
         return new PeerQuality(
-                received,
-                sent,
+                received.withReports(reportsHeard),
+                sent.withReports(reportsSent),
                 roundTripMs,
                 new PeerQuality.Repair(
                         asked + gone.asked(),

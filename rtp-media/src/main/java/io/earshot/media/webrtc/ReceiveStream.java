@@ -50,6 +50,7 @@ final class ReceiveStream {
     private long implausible;
     private long malformedRedundancy;
     private long discardedBefore;
+    private long concealedBefore;
     private int lastSenderReport;
     private long lastSenderReportNs;
 
@@ -111,6 +112,7 @@ final class ReceiveStream {
         nacks.clear();
         if (old != null) {
             discardedBefore += old.discarded();
+            concealedBefore += old.concealedMs();
             old.close();
         }
     }
@@ -317,11 +319,17 @@ final class ReceiveStream {
                 discarded(),
                 sequence.duplicates(),
                 sequence.reordered(),
+                concealedMs(),
+                0,
                 jitter.millis(),
                 hearing == null ? 0 : hearing.depthMs(),
                 hearing == null ? 0 : hearing.targetMs(),
                 hearing == null ? 0 : hearing.delayMs(),
                 score(Double.isNaN(roundTripMs) ? 0 : roundTripMs / 2));
+    }
+
+    private long concealedMs() {
+        return concealedBefore + (ears == null ? 0 : ears.concealedMs());
     }
 
     private long discarded() {

@@ -287,6 +287,7 @@ final class SendStream {
                 packets,
                 octets,
                 silent,
+                0,
                 stalls,
                 block == null ? Double.NaN : block.fractionLost() * 100.0 / 256,
                 block == null ? 0 : Math.max(0, block.cumulativeLost()),

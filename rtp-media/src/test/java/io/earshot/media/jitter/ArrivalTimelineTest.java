@@ -128,4 +128,16 @@ class ArrivalTimelineTest {
         }
         assertThat(heard / 8.0).isCloseTo(60_000, within(250.0));
     }
+
+    @Test
+    void shouldCountWhatWasLostButNoPauseOfTheSender() {
+        clock.advanceMs(60);
+        timestamp += 320;
+        packet(2);
+        assertThat(timeline.lostUnits()).isEqualTo(320);
+        ticks(1_000);
+        timestamp += 1_000 * 8;
+        packet(0);
+        assertThat(timeline.lostUnits()).isEqualTo(320);
+    }
 }

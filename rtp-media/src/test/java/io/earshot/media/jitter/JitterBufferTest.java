@@ -270,4 +270,33 @@ class JitterBufferTest {
             } while (buffer.roomy());
         }
     }
+
+    @Test
+    void shouldCountAsConcealedWhatStoodForALostPacket() {
+        put(0);
+        next();
+        put(2);
+        assertThat(next()).isEqualTo("lost");
+        next();
+        assertThat(buffer.concealedUnits()).isEqualTo(FRAME_UNITS);
+    }
+
+    @Test
+    void shouldCountAsConcealedWhatStoodForALatePacketButNoPauseOfTheSender() {
+        put(0);
+        next();
+        clock.advanceMs(20);
+        assertThat(next()).isEqualTo("empty");
+        put(1);
+        next();
+        assertThat(buffer.concealedUnits()).isEqualTo(FRAME_UNITS);
+        for (int tick = 0; tick < 50; tick++) {
+            clock.advanceMs(20);
+            assertThat(next()).isEqualTo("empty");
+        }
+        put(2, 60 * FRAME_UNITS);
+        clock.advanceMs(200);
+        assertThat(next()).isEqualTo("frame 2");
+        assertThat(buffer.concealedUnits()).isEqualTo(FRAME_UNITS);
+    }
 }

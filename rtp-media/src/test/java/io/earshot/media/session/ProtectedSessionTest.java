@@ -115,7 +115,7 @@ class ProtectedSessionTest {
                         .filter(line -> !line.startsWith("a=crypto") || line.contains(suite))
                         .reduce("", (text, line) -> text + line + "\r\n"));
         expectTalk();
-        assertThat(protection(alice)).isEqualTo(new SessionProtection(Kind.SDES, suite, true, 0, 0, 0, 0, 0, 0));
+        assertThat(protection(alice)).isEqualTo(new SessionProtection(Kind.SDES, suite, true, 0, 0, 0, 0, 0, 0, -1));
         assertThat(protection(bob).unauthentic()).isZero();
         assertThat(atAlice.digits).isEmpty();
     }

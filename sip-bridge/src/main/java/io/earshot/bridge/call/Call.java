@@ -65,6 +65,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         this.answering = welcome.ringing();
         this.history = new CallLog(facts, Instant.now(), loop.nowNs());
         history.cameFrom(sip.remoteAddress());
+        history.tellTurns(desk::turnOver);
         this.caller =
                 new SipLeg(sip, loop, desk.media(facts, loop).forTrunk(facts.trunk(), welcome.encryption()), this);
         this.recorder =

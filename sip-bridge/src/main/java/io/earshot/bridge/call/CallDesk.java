@@ -8,6 +8,7 @@ import io.earshot.bridge.log.CallMarks;
 import io.earshot.bridge.recording.RecordingDesk;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.records.CallRecord;
+import io.earshot.bridge.records.TurnTold;
 import io.earshot.media.net.MediaLoop;
 import io.earshot.media.net.MediaLoops;
 import io.earshot.sip.Admission;
@@ -250,6 +251,11 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
         refusals.count("encryption");
         refusalLog.line("call %s refused with 488 (encryption): trunk=%s from=%s to=%s sip=%s: %s"
                 .formatted(facts.callId(), facts.trunk(), facts.from(), facts.to(), facts.sipCallId(), why));
+    }
+
+    /** A turn of a call that goes on is over. On its loop. */
+    public void turnOver(TurnTold turn) {
+        directory.turn(turn);
     }
 
     /** Something happened to a call that goes on. */

@@ -12,7 +12,9 @@ import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.log.CallMarks;
 import io.earshot.bridge.log.LogLevels;
 import io.earshot.bridge.records.CallRecord;
+import io.earshot.bridge.records.TurnTold;
 import io.earshot.bridge.webhook.LogText;
+import io.earshot.media.session.TransportTimes;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +62,7 @@ public final class CallLog implements AgentReports {
     private int fallbacks;
     private int degradations;
     private @Nullable CallEnd end;
+    private Consumer<TurnTold> turnsTold = _ -> {};
 
     /**
      * An empty log.
@@ -71,6 +75,24 @@ public final class CallLog implements AgentReports {
         this.startNs = startNs;
         CallMarks.begin(facts.mark(), facts.sipCallId());
         LogLevels.PROCESS.callBegan(facts.mark(), facts.from(), facts.to());
+    }
+
+    /** Has {@code listener} told of each turn when it is over. */
+    public void tellTurns(Consumer<TurnTold> listener) {
+        turnsTold = listener;
+    }
+
+    /** How the transport of the room's media came up; told once it is. */
+    public void connected(TransportTimes times) {
+        if (times.securedNs() >= 0) {
+            eventAt("ice_checking", times.checkingNs());
+            eventAt("ice_connected", times.selectedNs());
+            eventAt("dtls_connected", times.securedNs());
+        }
+    }
+
+    private void eventAt(String name, long atNs) {
+        add(events, new CallRecord.Event(name, millis(atNs), ""));
     }
 
     /** The facts the log began with. */
@@ -159,15 +181,16 @@ public final class CallLog implements AgentReports {
                 stages.put(stage.label(), turn.stageNs(stage) / 1e6);
             }
         }
-        add(
-                turns,
-                new CallRecord.Turn(
-                        turn.turn(),
-                        turn.turnClass().label(),
-                        millis(turn.startNs()),
-                        turn.totalNs() / 1e6,
-                        stages,
-                        turn.unexplainedNs() / 1e6));
+        CallRecord.Turn over = new CallRecord.Turn(
+                turn.turn(),
+                turn.turnClass().label(),
+                millis(turn.startNs()),
+                turn.totalNs() / 1e6,
+                stages,
+                turn.unexplainedNs() / 1e6);
+        add(turns, over);
+        turnsTold.accept(
+                new TurnTold(facts.callId(), facts.traceId(), facts.trace().parentText(), startedAt, over));
     }
 
     @Override

@@ -32,9 +32,9 @@ public final class RefusalCounters {
     /** Adds what it counts. */
     public void addTo(Families families) {
         families.counters(
-                "earshot_calls_refused",
-                "INVITEs that did not become calls, by reason",
-                List.of("reason"),
-                samples -> counts().forEach((reason, count) -> samples.at(count, reason)));
+                "earshot_calls_refused", "INVITEs that did not become calls, by reason", List.of("reason"), samples -> {
+                    List.of("draining", "capacity", "overload").forEach(reason -> samples.at(0L, reason));
+                    counts().forEach((reason, count) -> samples.at(count, reason));
+                });
     }
 }

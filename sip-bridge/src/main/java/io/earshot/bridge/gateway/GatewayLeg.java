@@ -384,6 +384,9 @@ final class GatewayLeg implements FarLeg, RoomLegEvents {
             return;
         }
         history.event("room_media", "");
+        if (room != null) {
+            history.connected(room.quality().media().times());
+        }
         become(State.JOINED, "media ready");
         long tookNs = loop.nowNs() - joinStartNs;
         desk.counters().joined(tookNs);

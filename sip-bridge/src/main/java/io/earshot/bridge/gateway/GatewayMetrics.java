@@ -21,7 +21,13 @@ final class GatewayMetrics {
 
     /** Adds what it shows. */
     void addTo(Families families) {
-        byWord(families, "earshot_gateway_joins", "Rooms joined for callers, by outcome", "outcome", counters::joins);
+        byWord(
+                families,
+                "earshot_gateway_joins",
+                "Rooms joined for callers, by outcome",
+                "outcome",
+                counters::joins,
+                "done");
         families.counter(
                         "earshot_gateway_join_seconds",
                         "Time from the start of a join to its media path",
@@ -55,8 +61,16 @@ final class GatewayMetrics {
     }
 
     private static void byWord(
-            Families families, String name, String help, String label, Supplier<Map<String, Long>> values) {
-        families.counters(name, help, List.of(label), samples -> tell(values.get(), samples));
+            Families families,
+            String name,
+            String help,
+            String label,
+            Supplier<Map<String, Long>> values,
+            String usual) {
+        families.counters(name, help, List.of(label), samples -> {
+            samples.at(0L, usual);
+            tell(values.get(), samples);
+        });
     }
 
     private static void tell(Map<String, Long> values, Samples samples) {

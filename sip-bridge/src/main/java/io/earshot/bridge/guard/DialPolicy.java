@@ -25,7 +25,7 @@ public final class DialPolicy implements DialGate {
 
     private final LongSupplier nanoClock;
     private final RefusalLog log;
-    private final Tally outcomes = new Tally("outcome");
+    private final Tally outcomes = new Tally("outcome").with("allowed");
     private final Deque<Sent> sent = new ArrayDeque<>();
     private final Set<String> sending = new HashSet<>();
     private DialConfig config;

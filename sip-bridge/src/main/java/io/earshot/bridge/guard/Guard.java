@@ -36,8 +36,8 @@ public final class Guard implements Gatekeeper, SourceGuard {
     private final Suspects suspects = new Suspects();
     private final Bans bans = new Bans();
     private final CallRates rates;
-    private final Tally misdeeds = new Tally("kind");
-    private final Tally banned = new Tally("reason");
+    private final Tally misdeeds = tally("kind");
+    private final Tally banned = tally("reason");
     private volatile AccessPolicy policy;
 
     /** A guard with these settings. */
@@ -202,5 +202,13 @@ public final class Guard implements Gatekeeper, SourceGuard {
                 .gauge("earshot_guard_banned_sources", "Sources banned now", () ->
                         (long) bans.size(nanoClock.getAsLong()))
                 .gauge("earshot_guard_suspects", "Sources whose misdeeds are remembered", () -> (long) suspects.size());
+    }
+
+    private static Tally tally(String label) {
+        Tally tally = new Tally(label);
+        for (Misdeed misdeed : Misdeed.values()) {
+            tally.with(misdeed.label());
+        }
+        return tally;
     }
 }

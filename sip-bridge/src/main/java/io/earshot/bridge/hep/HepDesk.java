@@ -183,6 +183,7 @@ public final class HepDesk implements MessageTap, AutoCloseable {
                     samples.at(sender.failed(), "failed");
                     samples.at(sender.dropped(), "dropped");
                 });
+        families.gauge("earshot_hep_waiting", "HEP packets that wait to be sent", () -> (long) sender.waiting());
         health.register(
                 "hep", () -> sender.problem().isEmpty() ? HealthState.ok() : HealthState.degraded(sender.problem()));
     }

@@ -65,6 +65,11 @@ final class HepSender implements AutoCloseable {
         return dropped.sum();
     }
 
+    /** Packets that wait. */
+    int waiting() {
+        return waiting.size();
+    }
+
     String problem() {
         return problem;
     }

@@ -6,8 +6,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What became of connections and of requests that no resource saw. Thread-safe because its parts are. */
 public final class HttpCounters {
-    private final Tally connections = new Tally("outcome");
-    private final Tally refused = new Tally("reason");
+    private final Tally connections = new Tally("outcome")
+            .with("accepted")
+            .with("refused")
+            .with("evicted")
+            .with("timed_out");
+    private final Tally refused = new Tally("reason").with("unauthorized");
     private final AtomicInteger open = new AtomicInteger();
 
     /** A connection came. */

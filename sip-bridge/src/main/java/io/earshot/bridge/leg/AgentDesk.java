@@ -13,25 +13,30 @@ import io.earshot.media.net.MediaLoop;
  *
  * @param config how agents behave
  * @param services providers, tools and histograms
+ * @param usage adds up what is used of the providers
  * @param mishaps counts what was done where a provider did not do its part
  * @param recordings says what is announced to callers whose calls are recorded
  */
-public record AgentDesk(AgentConfig config, AgentServices services, Mishaps mishaps, RecordingDesk recordings) {
+public record AgentDesk(
+        AgentConfig config, AgentServices services, ProviderUsage usage, Mishaps mishaps, RecordingDesk recordings) {
     /** The same with a count of its own, and without recordings. */
     public AgentDesk(AgentConfig config, AgentServices services) {
-        this(config, services, new Mishaps(), RecordingDesk.none());
+        this(config, services, new ProviderUsage(), new Mishaps(), RecordingDesk.none());
     }
 
     /** The same whose agents begin with other words. */
     public AgentDesk beginning(String words) {
-        return new AgentDesk(config.withGreeting(words), services, mishaps, recordings);
+        return new AgentDesk(config.withGreeting(words), services, usage, mishaps, recordings);
     }
 
     Agent create(
             String callId, String trunk, AudioFormat format, MediaLoop loop, AgentListener call, AgentReports reports) {
         return new Agent(
                 greeting(callId),
-                Metered.of(services, reports),
+                Metered.of(services, (stage, provider, unit, amount) -> {
+                    usage.count(stage, provider, unit, amount);
+                    reports.onUsage(stage, provider, unit, amount);
+                }),
                 format,
                 loop.eventLoop(),
                 loop::nowNs,

@@ -127,7 +127,9 @@ final class LegMedia {
                 now.received(),
                 now.sent(),
                 now.roundTripMs(),
-                agreed != null && agreed.direction().receives());
+                agreed != null && agreed.direction().receives(),
+                now.protection(),
+                -1);
     }
 
     void close() {

@@ -23,7 +23,13 @@ import java.util.function.Consumer;
 final class Metered {
     private Metered() {}
 
-    static AgentServices of(AgentServices services, AgentReports reports) {
+    /** Who is told. On the call's loop. */
+    @FunctionalInterface
+    interface UsageReport {
+        void onUsage(ProviderStage stage, String provider, Unit unit, double amount);
+    }
+
+    static AgentServices of(AgentServices services, UsageReport reports) {
         return new AgentServices(
                 new Ears(services.stt(), reports),
                 new Mind(services.llm(), reports),
@@ -33,7 +39,7 @@ final class Metered {
                 services.latency());
     }
 
-    private record Ears(SpeechToText stt, AgentReports reports) implements SpeechToText {
+    private record Ears(SpeechToText stt, UsageReport reports) implements SpeechToText {
         @Override
         public String name() {
             return stt.name();
@@ -54,10 +60,10 @@ final class Metered {
         private final SttStream stream;
         private final AudioFormat format;
         private final String provider;
-        private final AgentReports reports;
+        private final UsageReport reports;
         private long bytes;
 
-        HeardStream(SttStream stream, AudioFormat format, String provider, AgentReports reports) {
+        HeardStream(SttStream stream, AudioFormat format, String provider, UsageReport reports) {
             this.stream = stream;
             this.format = format;
             this.provider = provider;
@@ -72,11 +78,13 @@ final class Metered {
 
         @Override
         public void endTurn() {
+            tell();
             stream.endTurn();
         }
 
         @Override
         public void attentive(boolean now) {
+            tell();
             stream.attentive(now);
         }
 
@@ -87,16 +95,21 @@ final class Metered {
 
         @Override
         public void close() {
+            tell();
+            stream.close();
+        }
+
+        /** As often as a turn changes hands, so that a long call does not tell everything at its end. */
+        private void tell() {
             if (bytes > 0) {
                 double seconds = (double) bytes / format.encoding().bytesPerSample() / format.sampleRate();
                 reports.onUsage(ProviderStage.STT, provider, Unit.AUDIO_SECONDS, seconds);
                 bytes = 0;
             }
-            stream.close();
         }
     }
 
-    private record Mind(LanguageModel llm, AgentReports reports) implements LanguageModel {
+    private record Mind(LanguageModel llm, UsageReport reports) implements LanguageModel {
         @Override
         public String name() {
             return llm.name();
@@ -126,7 +139,7 @@ final class Metered {
         }
     }
 
-    private record Voice(TextToSpeech tts, AgentReports reports) implements TextToSpeech {
+    private record Voice(TextToSpeech tts, UsageReport reports) implements TextToSpeech {
         @Override
         public String name() {
             return tts.name();

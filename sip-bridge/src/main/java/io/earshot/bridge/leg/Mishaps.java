@@ -1,8 +1,11 @@
 package io.earshot.bridge.leg;
 
 import io.earshot.ai.agent.Degradation;
+import io.earshot.ai.agent.ProviderStage;
+import io.earshot.ai.provider.ProviderFailure;
 import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.metrics.Tally;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -14,7 +17,16 @@ public final class Mishaps {
     private static final Set<String> SILENT = Set.of("quiet", "slow", "timeout", "stopped");
 
     private final Tally degradations = new Tally("step", "cause");
-    private final Tally watchdogs = new Tally("stage", "action");
+    private final Tally watchdogs = new Tally("stage", "action").with("loop", "report");
+
+    /** Nothing counted yet; a fallback for each thing that may befall a stage is shown from the start. */
+    public Mishaps() {
+        for (ProviderStage stage : ProviderStage.values()) {
+            for (ProviderFailure.Kind kind : ProviderFailure.Kind.values()) {
+                degradations.with(Degradation.FALLBACK.label(), (stage + "_" + kind).toLowerCase(Locale.ROOT));
+            }
+        }
+    }
 
     /** An agent did {@code step} because of {@code cause}, which is a stage and what befell it. */
     void count(Degradation step, String cause) {

@@ -4,18 +4,13 @@ import io.earshot.media.sdp.Protection;
 import io.earshot.media.session.SessionProtection;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How calls of the trunk were protected, and what of their packets was refused. Thread-safe because of {@link LongAdder}. */
+/** How calls of the trunk were protected. Thread-safe because of {@link LongAdder}. */
 public final class ProtectionCounters {
     private final LongAdder plain = new LongAdder();
     private final LongAdder sdes = new LongAdder();
     private final LongAdder dtls = new LongAdder();
     private final LongAdder keysInTheOpen = new LongAdder();
     private final LongAdder refused = new LongAdder();
-    private final LongAdder unauthentic = new LongAdder();
-    private final LongAdder replayed = new LongAdder();
-    private final LongAdder malformed = new LongAdder();
-    private final LongAdder strangers = new LongAdder();
-    private final LongAdder early = new LongAdder();
     private final LongAdder failedHandshakes = new LongAdder();
 
     /** A call has agreed on its media. */
@@ -39,11 +34,6 @@ public final class ProtectionCounters {
 
     /** A call is over. */
     void ended(SessionProtection last) {
-        unauthentic.add(last.unauthentic());
-        replayed.add(last.replayed());
-        malformed.add(last.malformed());
-        strangers.add(last.strangers());
-        early.add(last.early());
         failedHandshakes.add(last.failedHandshakes());
     }
 
@@ -69,19 +59,5 @@ public final class ProtectionCounters {
     /** DTLS handshakes that came to nothing. */
     public long failures() {
         return failedHandshakes.sum();
-    }
-
-    /** Packets of ended calls that were dropped. */
-    public SessionProtection drops() {
-        return new SessionProtection(
-                SessionProtection.Kind.NONE,
-                "",
-                true,
-                unauthentic.sum(),
-                replayed.sum(),
-                malformed.sum(),
-                strangers.sum(),
-                early.sum(),
-                failedHandshakes.sum());
     }
 }

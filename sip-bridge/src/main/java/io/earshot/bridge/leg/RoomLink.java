@@ -14,6 +14,8 @@ import io.earshot.media.audio.AudioFormat;
 import io.earshot.media.audio.AudioSink;
 import io.earshot.media.audio.AudioSource;
 import io.earshot.media.net.MediaLoop;
+import io.earshot.media.session.SessionProtection;
+import io.earshot.media.session.TransportTimes;
 import java.util.Collection;
 import java.util.Map;
 
@@ -74,7 +76,10 @@ public interface RoomLink {
     }
 
     private static MediaMeter.Sample sample(RoomMedia media) {
-        return new MediaMeter.Sample(media.received(), media.sent(), media.roundTripMs(), false);
+        TransportTimes times = media.times();
+        SessionProtection dtls = new SessionProtection(
+                SessionProtection.Kind.DTLS, "", times.securedNs() >= 0, 0, 0, 0, 0, 0, 0, times.dtlsNs());
+        return new MediaMeter.Sample(media.received(), media.sent(), media.roundTripMs(), false, dtls, times.iceNs());
     }
 
     /** The link that a room is. */

@@ -192,7 +192,9 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
                 now.received(),
                 now.sent(),
                 now.roundTripMs(),
-                agreed != null && agreed.direction().receives());
+                agreed != null && agreed.direction().receives(),
+                now.protection(),
+                -1);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.earshot.bridge.metrics;
 
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
@@ -29,9 +30,9 @@ final class Buckets {
 
     private Buckets() {}
 
-    /** One data point with the histogram's counts; {@code unitsPerSecond} says what its values are (1e9: nanoseconds). */
+    /** One data point with the histogram's counts and some examples of them; {@code unitsPerSecond} says what its values are (1e9: nanoseconds). */
     static HistogramDataPointSnapshot dataPoint(
-            AbstractHistogram values, Labels labels, double unitsPerSecond, double... bounds) {
+            AbstractHistogram values, Labels labels, Exemplars examples, double unitsPerSecond, double... bounds) {
         SortedMap<Integer, Long> buckets = new TreeMap<>();
         long zero = 0;
         double sum = 0;
@@ -53,6 +54,7 @@ final class Buckets {
                 .nativeBucketsForPositiveValues(nativeBuckets(buckets))
                 .sum(sum)
                 .labels(labels)
+                .exemplars(examples)
                 .build();
     }
 

@@ -11,12 +11,14 @@ import org.HdrHistogram.Histogram;
 public final class Distributions {
     private final List<String> labels;
     private final double[] bounds;
+    private final Examples examples;
     private final Map<LabelSet, Entry> entries = new LinkedHashMap<>();
 
     private record Entry(AbstractHistogram values, double unitsPerSecond) {}
 
-    Distributions(List<String> labels, double[] bounds) {
+    Distributions(List<String> labels, double[] bounds, Examples examples) {
         this.labels = labels;
+        this.examples = examples;
         this.bounds = bounds;
     }
 
@@ -46,8 +48,8 @@ public final class Distributions {
     HistogramSnapshot histogram(String name, String help) {
         HistogramSnapshot.Builder family =
                 HistogramSnapshot.builder().name(name).help(help);
-        entries.forEach((set, entry) ->
-                family.dataPoint(Buckets.dataPoint(entry.values(), set.of(labels), entry.unitsPerSecond(), bounds)));
+        entries.forEach((set, entry) -> family.dataPoint(
+                Buckets.dataPoint(entry.values(), set.of(labels), examples.of(set), entry.unitsPerSecond(), bounds)));
         return family.build();
     }
 }

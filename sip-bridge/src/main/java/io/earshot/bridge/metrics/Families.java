@@ -83,13 +83,18 @@ public final class Families implements MultiCollector {
 
     /** Adds a histogram of seconds; {@code source} tells all HdrHistograms at every scrape. */
     public Families histograms(String name, String help, List<String> labels, Consumer<Distributions> source) {
-        return histograms(name, help, labels, Buckets.SECONDS, source);
+        return histograms(name, help, Buckets.SECONDS, new Examples(labels.toArray(String[]::new)), source);
+    }
+
+    /** Adds a histogram of seconds with examples, which say what the family's labels are. */
+    public Families histograms(String name, String help, Examples examples, Consumer<Distributions> source) {
+        return histograms(name, help, Buckets.SECONDS, examples, source);
     }
 
     private Families histograms(
-            String name, String help, List<String> labels, double[] bounds, Consumer<Distributions> source) {
+            String name, String help, double[] bounds, Examples examples, Consumer<Distributions> source) {
         return add(name, () -> {
-            Distributions distributions = new Distributions(labels, bounds);
+            Distributions distributions = new Distributions(examples.labels(), bounds, examples);
             source.accept(distributions);
             return distributions.histogram(name, help);
         });
@@ -102,7 +107,12 @@ public final class Families implements MultiCollector {
 
     /** Adds a histogram of what timings hold, with these upper bounds in the text formats. */
     public Families histograms(String name, String help, double[] bounds, Timings timings) {
-        return histograms(name, help, timings.labels(), bounds, timings::tell);
+        return histograms(name, help, bounds, new Examples(timings.labels().toArray(String[]::new)), timings);
+    }
+
+    /** The same with examples. */
+    public Families histograms(String name, String help, double[] bounds, Examples examples, Timings timings) {
+        return histograms(name, help, bounds, examples, timings::tell);
     }
 
     /** Shows what another registry collects, too. */

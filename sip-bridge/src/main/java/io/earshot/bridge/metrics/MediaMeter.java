@@ -1,6 +1,7 @@
 package io.earshot.bridge.metrics;
 
 import io.earshot.media.net.MediaLoop;
+import io.earshot.media.session.SessionProtection;
 import io.earshot.media.session.SessionQuality.Received;
 import io.earshot.media.session.SessionQuality.Score;
 import io.earshot.media.session.SessionQuality.Sent;
@@ -21,13 +22,27 @@ public final class MediaMeter {
     /** A stream that sent for so long and heard nothing at all is a one-way call. */
     private static final long ONE_WAY_NS = 5_000_000_000L;
 
+    private static final String[] REASONS = {"unauthentic", "replayed", "malformed", "stranger", "early"};
     private static final double[] MOS_BOUNDS = {1, 1.5, 2, 2.5, 3, 3.1, 3.3, 3.6, 3.8, 4, 4.1, 4.2, 4.3, 4.4, 4.5};
 
     private final Set<Stream> streams = ConcurrentHashMap.newKeySet();
     private final Tally packets =
             new Tally("leg", "direction").with("sip", "in").with("sip", "out");
     private final Tally octets = new Tally("leg", "direction");
-    private final Tally faults = new Tally("leg", "kind").with("sip", "lost").with("sip", "late");
+    private final Tally faults = new Tally("leg", "kind")
+            .with("sip", "lost")
+            .with("sip", "late")
+            .with("sip", "duplicate")
+            .with("sip", "reordered");
+    private final Tally concealed = new Tally("leg").with("sip").with("room");
+    private final Tally reports = new Tally("leg", "direction")
+            .with("sip", "in")
+            .with("sip", "out")
+            .with("room", "in")
+            .with("room", "out");
+    private final Tally protectedPackets = new Tally("protection", "direction");
+    private final Tally refused = new Tally("reason");
+    private final Timings handshakes = new Timings("leg", "step");
     private final Tally oneWay = new Tally("leg").with("sip").with("room");
     private final Timings jitter = new Timings("leg", "direction");
     private final Timings depth = new Timings("leg");
@@ -41,8 +56,26 @@ public final class MediaMeter {
      * @param sent what we send
      * @param roundTripMs network round trip, NaN while unknown
      * @param expected whether the other side is to send: it was asked to, and is not on hold
+     * @param protection how packets are protected
+     * @param iceNs how long ICE took, -1 while it does and where there is none
      */
-    public record Sample(Received received, Sent sent, double roundTripMs, boolean expected) {}
+    public record Sample(
+            Received received,
+            Sent sent,
+            double roundTripMs,
+            boolean expected,
+            SessionProtection protection,
+            long iceNs) {}
+
+    /** Nothing counted yet; in the order in which reasons are told. */
+    public MediaMeter() {
+        for (SessionProtection.Kind kind : SessionProtection.Kind.values()) {
+            protectedPackets.with(kind.label(), "in").with(kind.label(), "out");
+        }
+        for (String reason : REASONS) {
+            refused.with(reason);
+        }
+    }
 
     /** Watches a stream until {@code over}; both are asked on its loop. {@code leg} is a fixed word. */
     public void watch(String leg, MediaLoop loop, BooleanSupplier over, Supplier<Sample> figures) {
@@ -69,6 +102,23 @@ public final class MediaMeter {
                         "Packets lost, late, duplicate or reordered, packets that the peer lost, pauses of this process",
                         faults)
                 .counters(
+                        "earshot_media_concealed_seconds",
+                        "Audio made up or left silent for packets lost or late; pauses of the sender are none",
+                        concealed)
+                .counters("earshot_media_rtcp", "RTCP compounds, by side of the call and direction", reports)
+                .counters(
+                        "earshot_media_srtp_packets",
+                        "RTP packets of streams by how they are protected: none, sdes or dtls",
+                        protectedPackets)
+                .counters(
+                        "earshot_media_srtp_dropped_packets",
+                        "Packets that were not the peer's, by what was wrong",
+                        refused)
+                .histograms(
+                        "earshot_media_connect_seconds",
+                        "Encrypted media: how long ICE took to find a way, and DTLS to shake hands",
+                        handshakes)
+                .counters(
                         "earshot_media_one_way_calls",
                         "Streams that sent for 5 s and heard nothing at all: audio goes one way",
                         oneWay)
@@ -94,7 +144,9 @@ public final class MediaMeter {
         private final BooleanSupplier over;
         private final Supplier<Sample> figures;
         private final long sinceNs;
-        private final long[] added = new long[10];
+        private final long[] added = new long[20];
+        private boolean iceTold;
+        private boolean dtlsTold;
         private boolean toldOneWay;
 
         Stream(String leg, MediaLoop loop, BooleanSupplier over, Supplier<Sample> figures) {
@@ -123,6 +175,7 @@ public final class MediaMeter {
             }
             count(now.received());
             count(now.sent());
+            count(now);
             if (last) {
                 rate(now);
                 streams.remove(this);
@@ -145,6 +198,30 @@ public final class MediaMeter {
             add(packets, 6, out.packets(), leg, "out");
             add(octets, 7, out.octets(), leg, "out");
             add(faults, 8, out.stalls(), leg, "stall");
+        }
+
+        private void count(Sample now) {
+            SessionProtection guard = now.protection();
+            long concealedMs = now.received().concealedMs();
+            concealed.addPart(Math.max(0, concealedMs - added[10]) / 1_000.0, leg);
+            added[10] = Math.max(added[10], concealedMs);
+            add(reports, 11, now.received().reports(), leg, "in");
+            add(reports, 12, now.sent().reports(), leg, "out");
+            add(protectedPackets, 13, now.received().packets(), guard.kind().label(), "in");
+            add(protectedPackets, 14, now.sent().packets(), guard.kind().label(), "out");
+            long[] drops = {guard.unauthentic(), guard.replayed(), guard.malformed(), guard.strangers(), guard.early()};
+            for (int i = 0; i < drops.length; i++) {
+                add(refused, 15 + i, drops[i], REASONS[i]);
+            }
+            iceTold = iceTold || known(now.iceNs(), "ice");
+            dtlsTold = dtlsTold || known(guard.handshakeNs(), "dtls");
+        }
+
+        private boolean known(long tookNs, String step) {
+            if (tookNs >= 0) {
+                handshakes.record(tookNs, leg, step);
+            }
+            return tookNs >= 0;
         }
 
         /** Adds what has come since; a loss that turned out to be a delay is not taken back. */

@@ -3,7 +3,7 @@ package io.earshot.bridge.metrics;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.DoubleAdder;
 
 /**
  * Counts by label values. At most {@link #MOST} combinations are known; what comes later counts under {@code other}, for good, so
@@ -14,7 +14,7 @@ public final class Tally {
     public static final int MOST = 250;
 
     private final List<String> labels;
-    private final Map<LabelSet, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Map<LabelSet, DoubleAdder> counts = new ConcurrentHashMap<>();
 
     /** A tally by these labels. */
     public Tally(String... labels) {
@@ -34,19 +34,24 @@ public final class Tally {
 
     /** Counts several. */
     public void add(long amount, String... values) {
+        addPart((double) amount, values);
+    }
+
+    /** Counts an amount that is no whole number: seconds, money. */
+    public void addPart(double amount, String... values) {
         LabelSet set = LabelSet.of(labels, values);
-        LongAdder known = counts.get(set);
+        DoubleAdder known = counts.get(set);
         if (known == null) {
             LabelSet bounded = counts.size() < MOST ? set : LabelSet.other(labels);
-            known = counts.computeIfAbsent(bounded, _ -> new LongAdder());
+            known = counts.computeIfAbsent(bounded, _ -> new DoubleAdder());
         }
         known.add(amount);
     }
 
-    /** How much was counted under these values. */
+    /** How much was counted under these values, in whole. */
     public long of(String... values) {
-        LongAdder known = counts.get(LabelSet.of(labels, values));
-        return known == null ? 0 : known.sum();
+        DoubleAdder known = counts.get(LabelSet.of(labels, values));
+        return known == null ? 0 : (long) known.sum();
     }
 
     List<String> labels() {

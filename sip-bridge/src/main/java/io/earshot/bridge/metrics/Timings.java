@@ -46,7 +46,8 @@ public final class Timings {
         return labels;
     }
 
-    void tell(Distributions distributions) {
+    /** Tells all histograms. */
+    public void tell(Distributions distributions) {
         series.forEach((set, histogram) -> {
             synchronized (histogram) {
                 distributions.ofMicros(histogram.copy(), set.values().toArray(String[]::new));

@@ -19,8 +19,10 @@ public final class CallMetrics {
     private final CallDirectory calls;
     private final LatencyRecorder latency;
     private final SendLateness lateness;
+    private final TurnExamples examples;
 
-    public CallMetrics(CallDirectory calls, LatencyRecorder latency, SendLateness lateness) {
+    public CallMetrics(CallDirectory calls, LatencyRecorder latency, SendLateness lateness, TurnExamples examples) {
+        this.examples = examples;
         this.calls = calls;
         this.latency = latency;
         this.lateness = lateness;
@@ -42,7 +44,7 @@ public final class CallMetrics {
                 .histograms(
                         "earshot_turn_seconds",
                         "Stages of a turn, from the caller's last speech packet to our first packet",
-                        List.of("stage", "class"),
+                        examples.all(),
                         this::turns)
                 .histograms(
                         "earshot_turn_provider_seconds",

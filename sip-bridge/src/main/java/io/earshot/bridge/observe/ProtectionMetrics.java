@@ -32,26 +32,12 @@ public final class ProtectionMetrics {
                 .counter(
                         "earshot_media_srtp_failed_handshakes",
                         "DTLS handshakes that came to nothing, strangers' included",
-                        counters::failures)
-                .counters(
-                        "earshot_media_srtp_dropped_packets",
-                        "Packets of ended calls that were not the peer's, by what was wrong",
-                        List.of("reason"),
-                        this::drops);
+                        counters::failures);
     }
 
     private void calls(Samples samples) {
         for (SessionProtection.Kind kind : SessionProtection.Kind.values()) {
             samples.at(counters.calls(kind), kind.label());
         }
-    }
-
-    private void drops(Samples samples) {
-        SessionProtection drops = counters.drops();
-        samples.at(drops.unauthentic(), "unauthentic");
-        samples.at(drops.replayed(), "replayed");
-        samples.at(drops.malformed(), "malformed");
-        samples.at(drops.strangers(), "stranger");
-        samples.at(drops.early(), "early");
     }
 }

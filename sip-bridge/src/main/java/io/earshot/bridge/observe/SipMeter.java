@@ -24,6 +24,11 @@ public final class SipMeter implements MessageTap {
     private final Tally repeats = new Tally("direction", "method", "kind").with("in", "INVITE", "request");
     private final Tally finals =
             new Tally("direction", "method", "code").with("in", "INVITE", "200").with("in", "INVITE", "5xx");
+    private final Tally timeouts = new Tally("direction", "method")
+            .with("out", "OPTIONS")
+            .with("out", "BYE")
+            .with("out", "REFER")
+            .with("out", "INVITE");
     private final Tally unreadable = new Tally("direction");
     private final Timings delays = new Timings("direction", "method", "kind");
     private final Timings setup = new Timings("direction", "until");
@@ -37,6 +42,7 @@ public final class SipMeter implements MessageTap {
         private int provisional;
         private int last;
         private long endedNs;
+        private boolean unanswered;
 
         Transaction(String direction, String method, long sinceNs) {
             this.direction = direction;
@@ -154,11 +160,28 @@ public final class SipMeter implements MessageTap {
         }
     }
 
+    /**
+     * Counts requests that nobody answered within 64*T1 (RFC 3261 timers B and F): an INVITE without any response, others without a
+     * final one. For one thread that asks every few seconds.
+     */
+    public void sweep(long nowNs) {
+        synchronized (transactions) {
+            for (Transaction it : transactions.values()) {
+                boolean waits = it.endedNs == 0 && !it.unanswered && !it.method.equals("ACK");
+                boolean hopeful = it.provisional > 0 && it.method.endsWith("INVITE");
+                if (waits && !hopeful && nowNs - it.sinceNs > REPEATS_NS) {
+                    it.unanswered = true;
+                    timeouts.count(it.direction, it.method);
+                }
+            }
+        }
+    }
+
     /** Transactions without a final response yet. */
     long open() {
         synchronized (transactions) {
             return transactions.values().stream()
-                    .filter(it -> it.endedNs == 0 && !it.method.equals("ACK"))
+                    .filter(it -> it.endedNs == 0 && !it.unanswered && !it.method.equals("ACK"))
                     .count();
         }
     }
@@ -174,6 +197,10 @@ public final class SipMeter implements MessageTap {
                         "earshot_sip_final_responses",
                         "Transactions by the direction of their request, method and final code",
                         finals)
+                .counters(
+                        "earshot_sip_timeouts",
+                        "Requests without an answer within 32 s, by direction and method: an INVITE without any, others without a final one",
+                        timeouts)
                 .counters("earshot_sip_unreadable", "Messages without start line, CSeq or Via", unreadable)
                 .gauge("earshot_sip_transactions_open", "Requests without a final response yet", this::open)
                 .histograms(

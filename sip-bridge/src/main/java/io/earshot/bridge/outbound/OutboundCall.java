@@ -85,6 +85,7 @@ final class OutboundCall implements DialledLegEvents, LegEvents, CallDirectory.R
         this.callee = new DialledLeg(
                 loop, desk.desk().media(facts, loop).forTrunk(trunk.name(), TrunkEncryption.UNSAID), encrypted, this);
         this.history = new CallLog(facts, Instant.now(), loop.nowNs());
+        history.tellTurns(desk.desk()::turnOver);
         this.recorder =
                 desk.desk().recordings().recorder(facts.callId(), order.to(), facts.from(), trunk.name(), loop::nowNs);
         this.agent = new AgentLeg(desk.agents(order.greeting()), facts.callId(), trunk.name(), loop, this, history);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ public final class CallDirectory implements AutoCloseable {
     private volatile @Nullable Progress progress;
     private volatile @Nullable Refusals refused;
     private volatile UnaryOperator<CallRecord> finishing = UnaryOperator.identity();
+    private final List<Consumer<TurnTold>> turns = new CopyOnWriteArrayList<>();
     private final EndedListeners listeners = new EndedListeners();
     private final Map<String, RunningCall> running = new ConcurrentHashMap<>();
     private final Deque<CallRecord> ended = new ArrayDeque<>();
@@ -149,6 +151,16 @@ public final class CallDirectory implements AutoCloseable {
         if (follower != null) {
             follower.on(event, record.get());
         }
+    }
+
+    /** Has {@code listener} told of each turn when it is over. Called on the call's loop: must be quick and may not wait. */
+    public void onTurn(Consumer<TurnTold> listener) {
+        turns.add(listener);
+    }
+
+    /** A turn of a call that goes on is over. On its loop. */
+    public void turn(TurnTold over) {
+        turns.forEach(listener -> listener.accept(over));
     }
 
     /** Records that listeners missed because they were too far behind. */

@@ -29,7 +29,7 @@ public final class Reloader {
     private final LiveConfig live;
     private final ConfigSource source;
     private final InstantSource clock;
-    private final Tally reloads = new Tally("trigger", "outcome");
+    private final Tally reloads = new Tally("trigger", "outcome").with(Trigger.FILE.label(), label(Outcome.APPLIED));
     private volatile Instant inForceSince;
     private volatile List<ConfigFault> faults = List.of();
     private volatile Runnable then = () -> {};

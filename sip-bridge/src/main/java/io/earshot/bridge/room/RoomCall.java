@@ -195,6 +195,9 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
     @Override
     public void onMediaReady() {
         mediaReady = true;
+        if (history != null && room != null) {
+            history.connected(room.quality().media().times());
+        }
         guarded(this::talkWhenHeard);
     }
 
@@ -327,6 +330,8 @@ final class RoomCall implements RoomListener, LegEvents, RoomReports.Audience, C
         begun.joined(joined.name(), joined.local().sid());
         livekitCallId = participant.attribute("sip.callID");
         begun.livekitCall(livekitCallId);
+        begun.tellTurns(desk::turnOver);
+        begun.connected(joined.quality().media().times());
         history = begun;
         reports.record(begun);
         become(State.RINGING, "caller " + LogText.of(participant.identity()));

@@ -9,6 +9,7 @@ import io.earshot.bridge.leg.CallEnd;
 import io.earshot.bridge.leg.RoomDoor;
 import io.earshot.bridge.livekit.LiveKitDesk;
 import io.earshot.bridge.records.CallDirectory;
+import io.earshot.bridge.records.TurnTold;
 import io.earshot.bridge.webhook.Correlation;
 import io.earshot.bridge.webhook.LogText;
 import io.earshot.bridge.webhook.Outcome;
@@ -300,6 +301,11 @@ public final class RoomDesk implements WebhookHandler, AutoCloseable {
         directory.add(call);
         directory.progress("started", call::snapshot);
         admission.serving(call.task().room());
+    }
+
+    /** A turn of a call that goes on is over. */
+    void turnOver(TurnTold turn) {
+        directory.turn(turn);
     }
 
     /** The caller hears the agent from now on. */

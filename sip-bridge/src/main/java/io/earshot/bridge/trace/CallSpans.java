@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a finished call as spans: the call, its set-up with the room's, each turn, and each turn's stages one after another. All times
+ * Tells a call as spans: each turn with its stages one after another, and when it is finished the call and its set-up with the room's. All times
  * are those of the record, so nothing is measured twice. Names follow OpenTelemetry's semantic conventions where there are any ({@code
  * gen_ai.*}, {@code network.*}); the rest is {@code earshot.*}. Confined to the exporting thread.
  */
@@ -51,12 +52,12 @@ final class CallSpans {
         this.text = text;
     }
 
-    /** Makes the spans of a call, under {@code above}. */
-    void tell(CallRecord call, Context above) {
-        Span whole = span("call " + call.mode(), SpanKind.SERVER, above, call, 0, facts(call));
+    /** Makes the spans of a call, under {@code above}, but for the turns that {@code turns} makes or knows to be told. */
+    void tell(CallRecord call, Context above, BiConsumer<CallRecord.Turn, Context> turns) {
+        Span whole = span("call " + call.mode(), SpanKind.SERVER, above, call.startedAt(), 0, facts(call));
         Context within = Context.root().with(whole);
         setUp(call, within);
-        call.turns().forEach(turn -> turn(call, turn, within));
+        call.turns().forEach(turn -> turns.accept(turn, within));
         double setUpEnd = setUpEnd(call);
         call.events().stream().filter(event -> event.atMs() > setUpEnd).forEach(event -> note(whole, call, event));
         if (text) {
@@ -65,12 +66,12 @@ final class CallSpans {
         if (call.end() != null && FAULTS.contains(call.end().reason())) {
             whole.setStatus(StatusCode.ERROR, call.end().reason());
         }
-        end(whole, call, endedMs(call));
+        end(whole, call.startedAt(), endedMs(call));
     }
 
     private void setUp(CallRecord call, Context within) {
         double endMs = setUpEnd(call);
-        Span setUp = span("call set-up", SpanKind.INTERNAL, within, call, 0, Attributes.empty());
+        Span setUp = span("call set-up", SpanKind.INTERNAL, within, call.startedAt(), 0, Attributes.empty());
         call.events().stream().filter(event -> event.atMs() <= endMs).forEach(event -> note(setUp, call, event));
         if (call.answeredMs() == null) {
             setUp.setStatus(StatusCode.ERROR, "not answered");
@@ -80,7 +81,9 @@ final class CallSpans {
         Context inside = Context.root().with(setUp);
         between("room join", "room_joining", "room_joined", call, inside);
         between("room media", "room_joined", "room_media", call, inside);
-        end(setUp, call, endMs);
+        between("ICE", "ice_checking", "ice_connected", call, inside);
+        between("DTLS", "ice_connected", "dtls_connected", call, inside);
+        end(setUp, call.startedAt(), endMs);
     }
 
     /** A span from one event to another, where both happened. */
@@ -88,35 +91,36 @@ final class CallSpans {
         Double from = when(call, first);
         Double to = when(call, last);
         if (from != null && to != null && to >= from) {
-            end(span(name, SpanKind.CLIENT, within, call, from, Attributes.empty()), call, to);
+            end(span(name, SpanKind.CLIENT, within, call.startedAt(), from, Attributes.empty()), call.startedAt(), to);
         }
     }
 
-    private void turn(CallRecord call, CallRecord.Turn turn, Context within) {
+    /** Makes the spans of a turn of the call that began at {@code started}, whose own span is within {@code within}. */
+    void turn(Instant started, CallRecord.Turn turn, Context within) {
         Attributes facts = Attributes.builder()
                 .put("earshot.turn.number", turn.turn())
                 .put("earshot.turn.class", turn.turnClass())
                 .put("earshot.turn.unexplained_ms", turn.unexplainedMs())
                 .build();
-        Span span = span("turn", SpanKind.INTERNAL, within, call, turn.startMs(), facts);
+        Span span = span("turn", SpanKind.INTERNAL, within, started, turn.startMs(), facts);
         Context inside = Context.root().with(span);
         double atMs = turn.startMs();
         for (Map.Entry<String, Double> stage : turn.stages().entrySet()) {
             double tookMs = stage.getValue();
             if (tookMs > 0) {
-                stage(call, stage.getKey(), atMs, atMs + tookMs, inside);
+                stage(started, stage.getKey(), atMs, atMs + tookMs, inside);
             }
             atMs += tookMs;
         }
         if (turn.turnClass().equals("unanswered")) {
             span.setStatus(StatusCode.ERROR, "unanswered");
         }
-        end(span, call, turn.startMs() + turn.totalMs());
+        end(span, started, turn.startMs() + turn.totalMs());
     }
 
-    private void stage(CallRecord call, String label, double fromMs, double toMs, Context within) {
+    private void stage(Instant started, String label, double fromMs, double toMs, Context within) {
         SpanKind kind = OPERATIONS.containsKey(label) ? SpanKind.CLIENT : SpanKind.INTERNAL;
-        end(span(label, kind, within, call, fromMs, stageFacts(label)), call, toMs);
+        end(span(label, kind, within, started, fromMs, stageFacts(label)), started, toMs);
     }
 
     private Attributes stageFacts(String label) {
@@ -201,13 +205,13 @@ final class CallSpans {
         span.addEvent("said", words, at(call, line.startMs()));
     }
 
-    private Span span(String name, SpanKind kind, Context above, CallRecord call, double fromMs, Attributes facts) {
-        SpanBuilder builder = tracer.spanBuilder(name).setSpanKind(kind).setStartTimestamp(at(call, fromMs));
+    private Span span(String name, SpanKind kind, Context above, Instant started, double fromMs, Attributes facts) {
+        SpanBuilder builder = tracer.spanBuilder(name).setSpanKind(kind).setStartTimestamp(at(started, fromMs));
         return builder.setParent(above).setAllAttributes(facts).startSpan();
     }
 
-    private static void end(Span span, CallRecord call, double atMs) {
-        span.end(at(call, atMs));
+    private static void end(Span span, Instant started, double atMs) {
+        span.end(at(started, atMs));
     }
 
     private static @Nullable Double when(CallRecord call, String name) {
@@ -228,6 +232,10 @@ final class CallSpans {
     }
 
     private static Instant at(CallRecord call, double ms) {
-        return call.startedAt().plusNanos((long) (ms * TimeUnit.MILLISECONDS.toNanos(1)));
+        return at(call.startedAt(), ms);
+    }
+
+    private static Instant at(Instant started, double ms) {
+        return started.plusNanos((long) (ms * TimeUnit.MILLISECONDS.toNanos(1)));
     }
 }

@@ -144,6 +144,16 @@ public record TraceContext(String traceId, @Nullable Parent parent) {
         return hex(mixed == 0 ? 1 : mixed);
     }
 
+    /** The id of the span of a call's turn: the same whenever it is told, 16 hex digits. */
+    public static String turnSpanId(String traceId, String callId, int turn) {
+        long mixed = Long.parseUnsignedLong(traceId, 16, 32, 16) ^ turn;
+        for (int i = 0; i < callId.length(); i++) {
+            mixed = (mixed ^ callId.charAt(i)) * 0x100_0000_01B3L;
+        }
+        mixed = (mixed ^ (mixed >>> 29)) * 0x9E37_79B9_7F4A_7C15L;
+        return hex(mixed == 0 ? 1 : mixed);
+    }
+
     private static boolean valid(String traceId) {
         return TRACE_ID.matcher(traceId).matches() && !traceId.equals(NO_TRACE);
     }

@@ -5,10 +5,12 @@ import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.LlmConfig;
 import io.earshot.bridge.config.TracesConfig;
 import io.earshot.bridge.records.CallRecord;
+import io.earshot.bridge.records.TurnTold;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
@@ -20,31 +22,42 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends finished calls to an OpenTelemetry collector. Calls wait in a bounded queue; one thread makes spans of them and sends them,
+ * Sends turns when they are over, and calls when they are, to an OpenTelemetry collector. They wait in a bounded queue; one thread makes spans of them and sends them,
  * and while the collector cannot take them it is asked again with growing pauses (OpenTelemetry's own retry policy), so that calls
  * never wait: they are dropped and counted. Thread-safe because the queue and the counters are.
  */
 public final class TraceExport implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TraceExport.class);
     private static final int BATCH = 64;
+    private static final int MOST_CALLS = 20_000;
+    private static final int MOST_TURNS = 10_000;
     private static final long CLOSE_MS = 3_000;
 
     private final TracesConfig config;
-    private final BlockingQueue<CallRecord> waiting;
+    private final BlockingQueue<Runnable> waiting;
+    /** Turns of running calls that were told already. Confined to the exporting thread. */
+    private final Map<String, BitSet> told = new HashMap<>();
+
     private final PresetIds ids = new PresetIds();
     private final SpanBasket basket = new SpanBasket();
     private final SpanExporter exporter;
+    private final Sampler sampler;
     private final SdkTracerProvider provider;
     private final CallSpans spans;
     private final Thread worker;
@@ -58,9 +71,10 @@ public final class TraceExport implements AutoCloseable {
         this.config = all.traces();
         this.waiting = new ArrayBlockingQueue<>(config.queue());
         this.exporter = exporter(config);
+        this.sampler = sampler(config);
         this.provider = SdkTracerProvider.builder()
                 .setIdGenerator(ids)
-                .setSampler(sampler(config))
+                .setSampler(sampler)
                 .setResource(resource(config, all.log().nodeName()))
                 .addSpanProcessor(basket)
                 .build();
@@ -77,9 +91,29 @@ public final class TraceExport implements AutoCloseable {
 
     /** A call ended; never waits. */
     public void add(CallRecord call) {
-        if (!waiting.offer(call)) {
+        offer(() -> tell(call));
+    }
+
+    /** A turn of a call that goes on is over; never waits. What is dropped is told with the call. */
+    public void add(TurnTold turn) {
+        offer(() -> tell(turn));
+    }
+
+    private void offer(Runnable telling) {
+        if (!waiting.offer(telling)) {
             dropped.increment();
         }
+    }
+
+    /** Whether spans of a call are sent. */
+    public boolean samples(String traceId, @Nullable String traceParent) {
+        return sampled(traceId, above(traceId, traceParent));
+    }
+
+    private boolean sampled(String traceId, Context above) {
+        return sampler.shouldSample(above, traceId, "call", SpanKind.SERVER, Attributes.empty(), List.of())
+                        .getDecision()
+                == SamplingDecision.RECORD_AND_SAMPLE;
     }
 
     /** Spans that the collector took. */
@@ -92,9 +126,14 @@ public final class TraceExport implements AutoCloseable {
         return failed.sum();
     }
 
-    /** Calls dropped because too many waited. */
+    /** Calls and turns dropped because too many waited. */
     public long dropped() {
         return dropped.sum();
+    }
+
+    /** What waits to be sent. */
+    public int waiting() {
+        return waiting.size();
     }
 
     /** Why the latest spans could not be sent; empty when they could. */
@@ -117,7 +156,7 @@ public final class TraceExport implements AutoCloseable {
     }
 
     private void work() {
-        List<CallRecord> batch = new ArrayList<>();
+        List<Runnable> batch = new ArrayList<>();
         while (!closing || !waiting.isEmpty()) {
             try {
                 if (!closing) {
@@ -132,12 +171,12 @@ public final class TraceExport implements AutoCloseable {
         }
     }
 
-    private void send(List<CallRecord> batch) {
-        for (CallRecord call : batch) {
+    private void send(List<Runnable> batch) {
+        for (Runnable telling : batch) {
             try {
-                tell(call);
+                telling.run();
             } catch (RuntimeException bug) {
-                log.warn("call {} could not be told as a trace", call.callId(), bug);
+                log.warn("a call could not be told as a trace", bug);
             }
         }
         List<SpanData> made = basket.take();
@@ -158,18 +197,47 @@ public final class TraceExport implements AutoCloseable {
     }
 
     private void tell(CallRecord call) {
+        BitSet already = told.remove(call.callId());
         ids.next(call.traceId(), TraceContext.callSpanId(call.traceId()));
-        Context above = Context.root();
-        TraceContext.Parent parent =
-                TraceContext.parse(call.traceParent()).map(TraceContext::parent).orElse(null);
-        if (parent != null) {
-            above = above.with(Span.wrap(SpanContext.createFromRemoteParent(
-                    call.traceId(),
-                    parent.spanId(),
-                    parent.sampled() ? TraceFlags.getSampled() : TraceFlags.getDefault(),
-                    TraceState.getDefault())));
+        spans.tell(call, above(call.traceId(), call.traceParent()), (turn, within) -> {
+            if (already == null || !already.get(number(turn))) {
+                ids.next(call.traceId(), TraceContext.turnSpanId(call.traceId(), call.callId(), turn.turn()));
+                spans.turn(call.startedAt(), turn, within);
+            }
+        });
+    }
+
+    private void tell(TurnTold over) {
+        String trace = over.traceId();
+        BitSet already = told.get(over.callId());
+        boolean room = already != null || told.size() < MOST_CALLS;
+        if (!room || !sampled(trace, above(trace, over.traceParent()))) {
+            return;
         }
-        spans.tell(call, above);
+        told.computeIfAbsent(over.callId(), _ -> new BitSet()).set(number(over.turn()));
+        ids.next(
+                trace, TraceContext.turnSpanId(trace, over.callId(), over.turn().turn()));
+        Context call = remote(trace, TraceContext.callSpanId(trace), true);
+        spans.turn(over.startedAt(), over.turn(), call);
+    }
+
+    private static int number(CallRecord.Turn turn) {
+        return Math.clamp(turn.turn(), 0, MOST_TURNS);
+    }
+
+    private static Context above(String traceId, @Nullable String traceParent) {
+        TraceContext.Parent parent =
+                TraceContext.parse(traceParent).map(TraceContext::parent).orElse(null);
+        return parent == null ? Context.root() : remote(traceId, parent.spanId(), parent.sampled());
+    }
+
+    private static Context remote(String traceId, String spanId, boolean sampled) {
+        return Context.root()
+                .with(Span.wrap(SpanContext.createFromRemoteParent(
+                        traceId,
+                        spanId,
+                        sampled ? TraceFlags.getSampled() : TraceFlags.getDefault(),
+                        TraceState.getDefault())));
     }
 
     private static SpanExporter exporter(TracesConfig config) {

@@ -49,7 +49,7 @@ public final class WebhookCounters {
     private void tell(Samples samples) {
         for (EventType event : EventType.values()) {
             for (Outcome outcome : Outcome.values()) {
-                if (of(event, outcome) > 0) {
+                if (of(event, outcome) > 0 || event == EventType.UNKNOWN) {
                     samples.at(of(event, outcome), event.label(), outcome.label());
                 }
             }

@@ -3,6 +3,7 @@ package io.earshot.bridge.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import org.HdrHistogram.Histogram;
@@ -16,7 +17,8 @@ class BucketsTest {
         nanos.recordValue(15_000_000);
         nanos.recordValueWithCount(120_000_000, 3);
         nanos.recordValue(45_000_000_000L);
-        HistogramDataPointSnapshot point = Buckets.dataPoint(nanos, Labels.EMPTY, 1e9, Buckets.SECONDS);
+        HistogramDataPointSnapshot point =
+                Buckets.dataPoint(nanos, Labels.EMPTY, Exemplars.EMPTY, 1e9, Buckets.SECONDS);
         var buckets = point.getClassicBuckets();
         assertThat(point.getCount()).isEqualTo(6);
         assertThat(point.getSum()).isCloseTo(0.0003 + 0.015 + 0.36 + 45, within(0.05));
@@ -41,7 +43,8 @@ class BucketsTest {
         for (int i = 0; i < 500; i++) {
             nanos.recordValue(i * 1_000_003L);
         }
-        HistogramDataPointSnapshot point = Buckets.dataPoint(nanos, Labels.EMPTY, 1e9, Buckets.SECONDS);
+        HistogramDataPointSnapshot point =
+                Buckets.dataPoint(nanos, Labels.EMPTY, Exemplars.EMPTY, 1e9, Buckets.SECONDS);
         long count = point.getNativeZeroCount();
         for (int i = 0; i < point.getNativeBucketsForPositiveValues().size(); i++) {
             count += point.getNativeBucketsForPositiveValues().getCount(i);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.bridge.http.HttpAnswer;
+import io.earshot.bridge.metrics.Examples;
 import io.earshot.bridge.metrics.Families;
 import io.earshot.bridge.metrics.Timings;
 import java.io.ByteArrayInputStream;
@@ -38,6 +39,26 @@ class MetricsResourceTest {
         assertThat(new String(answer.body(), UTF_8)).contains("earshot_stage_seconds", "dns");
         assertThat(new String(ask(Map.of()).body(), UTF_8))
                 .contains("earshot_stage_seconds_bucket{stage=\"dns\",le=\"0.3\"} 1");
+    }
+
+    @Test
+    void shouldNameATraceInTheBucketThatItsTurnFellInto() {
+        Timings timings = new Timings("stage");
+        timings.record(250_000_000, "dns");
+        Examples examples = new Examples("stage");
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        examples.keep(0.25, trace, "00f067aa0ba902b7", 1_763_700_000_000L, "dns");
+        families.histograms("earshot_stage_seconds", "Stages", examples, timings::tell);
+        String open = new String(
+                ask(Map.of("Accept", "application/openmetrics-text; version=1.0.0"))
+                        .body(),
+                UTF_8);
+        assertThat(open)
+                .contains(
+                        "earshot_stage_seconds_bucket{stage=\"dns\",le=\"0.25\"} 1 # {span_id=\"00f067aa0ba902b7\",trace_id=\""
+                                + trace + "\"} 0.25 1763700000.000");
+        assertThat(new String(ask(Map.of("Accept", PROTOBUF)).body(), UTF_8)).contains("trace_id", trace);
+        assertThat(new String(ask(Map.of()).body(), UTF_8)).doesNotContain("trace_id");
     }
 
     @Test

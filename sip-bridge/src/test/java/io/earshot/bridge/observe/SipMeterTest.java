@@ -116,4 +116,18 @@ class SipMeterTest {
                 .findFirst()
                 .orElseThrow();
     }
+
+    @Test
+    void shouldCountARequestThatNobodyAnswersOnceAndNoInviteThatRings() {
+        out("OPTIONS sip:bob@example.org SIP/2.0", "OPTIONS", "z9hG4bK7", 0);
+        out("INVITE sip:bob@example.org SIP/2.0", "INVITE", "z9hG4bK8", 0);
+        in("SIP/2.0 180 Ringing", "INVITE", "z9hG4bK8", "", 40 * MS);
+        meter.sweep(31_000 * MS);
+        assertThat(counter("earshot_sip_timeouts", "out", "OPTIONS", "OPTIONS")).isZero();
+        meter.sweep(33_000 * MS);
+        meter.sweep(40_000 * MS);
+        assertThat(counter("earshot_sip_timeouts", "out", "OPTIONS", "OPTIONS")).isEqualTo(1);
+        assertThat(counter("earshot_sip_timeouts", "out", "INVITE", "INVITE")).isZero();
+        assertThat(meter.open()).isEqualTo(1);
+    }
 }

@@ -7,6 +7,7 @@ import io.earshot.bridge.config.BridgeConfig;
 import io.earshot.bridge.config.ConfigException;
 import io.earshot.bridge.config.ConfigLoader;
 import io.earshot.bridge.records.CallRecord;
+import io.earshot.bridge.records.TurnTold;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -122,6 +123,40 @@ class TraceExportTest {
                     .extracting(Span.Event::getName)
                     .containsExactly("ringing", "answered");
             assertThat(whole.getEventsList()).extracting(Span.Event::getName).containsExactly("barge_in");
+        }
+    }
+
+    @Test
+    void shouldTellATurnWhileItsCallGoesOnAndNotAgainWithTheCall() throws Exception {
+        try (OtlpReceiver collector = new OtlpReceiver(0);
+                TraceExport export =
+                        TraceExport.start(config(Map.of(), "traces.endpoint=" + collector.endpoint(), "log.node=n1"))) {
+            CallRecord call = call(null, "caller_hung_up");
+            CallRecord.Turn turn = call.turns().getFirst();
+            export.add(new TurnTold(call.callId(), call.traceId(), null, call.startedAt(), turn));
+            Map<String, Span> early = byName(collector.next());
+            assertThat(early).containsOnlyKeys("turn", "end-of-turn", "first-token", "first-audio");
+            assertThat(hex(early.get("turn").getSpanId()))
+                    .isEqualTo(TraceContext.turnSpanId(TRACE, call.callId(), turn.turn()));
+            assertThat(hex(early.get("turn").getParentSpanId())).isEqualTo(TraceContext.callSpanId(TRACE));
+            assertThat(hex(early.get("turn").getTraceId())).isEqualTo(TRACE);
+
+            export.add(call);
+            assertThat(byName(collector.next())).containsOnlyKeys("call direct", "call set-up");
+        }
+    }
+
+    @Test
+    void shouldTellNoTurnOfACallThatIsNotSampled() throws Exception {
+        try (OtlpReceiver collector = new OtlpReceiver(0);
+                TraceExport export = TraceExport.start(config(Map.of(), "traces.endpoint=" + collector.endpoint()))) {
+            CallRecord call = call("00-" + TRACE + "-00f067aa0ba902b7-00", "caller_hung_up");
+            CallRecord.Turn turn = call.turns().getFirst();
+            export.add(new TurnTold(call.callId(), call.traceId(), call.traceParent(), call.startedAt(), turn));
+            export.add(call(null, "caller_hung_up"));
+            assertThat(byName(collector.next())).containsKey("call direct");
+            assertThat(export.samples(TRACE, call.traceParent())).isFalse();
+            assertThat(export.samples(TRACE, null)).isTrue();
         }
     }
 

@@ -85,6 +85,24 @@ class DashboardsTest {
         assertThat(empty).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldLeadFromALatencyToTheTraceOfItsTurn(boolean nativeHistograms) throws Exception {
+        PrometheusUnderTest prometheus = nativeHistograms ? withNative : classic;
+        JsonNode series = prometheus.exemplars(
+                "earshot_turn_seconds" + (nativeHistograms ? "" : "_bucket") + "{stage=\"total\",class=\"answered\"}");
+        JsonNode exemplar = series.path(0).path("exemplars").path(0);
+        Set<String> traces = new TreeSet<>();
+        for (JsonNode call : JSON.readTree(bridge.get("/v1/calls")).path("calls")) {
+            traces.add(call.path("traceId").asText());
+        }
+        assertThat(exemplar.path("labels").path("trace_id").asText())
+                .as(series.toString())
+                .isIn(traces);
+        assertThat(exemplar.path("labels").path("span_id").asText()).hasSize(16);
+        assertThat(exemplar.path("value").asDouble()).isPositive();
+    }
+
     @Test
     void shouldKeepLatenciesAsNativeHistograms() throws Exception {
         assertThat(withNative.query("histogram_count(earshot_turn_seconds{stage=\"total\"})"))

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A real Prometheus that scrapes one bridge every half second and judges the rules of the deployment. */
+/** A real Prometheus that scrapes one bridge every second and judges the rules of the deployment. */
 final class PrometheusUnderTest implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,9 +41,7 @@ final class PrometheusUnderTest implements AutoCloseable {
                 "--config.file=" + config,
                 "--storage.tsdb.path=" + directory.resolve("data"),
                 "--web.listen-address=127.0.0.1:" + port));
-        if (nativeHistograms) {
-            command.add("--enable-feature=native-histograms");
-        }
+        command.add("--enable-feature=exemplar-storage" + (nativeHistograms ? ",native-histograms" : ""));
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -58,7 +56,7 @@ final class PrometheusUnderTest implements AutoCloseable {
     private static String config(int bridgePort) {
         Path rules = Deployed.DEPLOY.resolve("prometheus");
         return """
-                global: { scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms }
+                global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }
                 rule_files: ["%s", "%s"]
                 scrape_configs:
                   - job_name: earshot
@@ -73,6 +71,14 @@ final class PrometheusUnderTest implements AutoCloseable {
             throw new AssertionError(expression + "\n" + answer);
         }
         return answer.path("data").path("result");
+    }
+
+    /** Examples of the last hour in a query's series. */
+    JsonNode exemplars(String expression) throws Exception {
+        long nowS = System.currentTimeMillis() / 1_000;
+        return get("/api/v1/query_exemplars?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8) + "&start="
+                        + (nowS - 3_600) + "&end=" + (nowS + 60))
+                .path("data");
     }
 
     /** Whether a query has at least one value that is a number. */
