@@ -2,6 +2,8 @@ package io.earshot.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.earshot.bridge.config.ConfigException;
+import io.earshot.tools.console.CommandFailure;
+import io.earshot.tools.console.Exit;
 import io.earshot.tools.records.RecordFinder;
 import io.earshot.tools.records.RecordStory;
 import io.earshot.tools.serve.ConfigOptions;
@@ -15,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "show",
         description = "Tells what happened in one call, for people: who, when, why it ended, how it sounded.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Exit codes: 0 found, 1 no such call."})
+        footer = {"", "Exit codes: 0 found, 1 no such call, 64 wrong usage, 78 wrong configuration."})
 final class RecordShowCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -51,33 +52,35 @@ final class RecordShowCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<JsonNode> found = RecordFinder.find(journal(), call);
         if (found.isEmpty()) {
-            spec.commandLine().getErr().println("earshot: no record of " + call + " in " + journal());
-            return 1;
+            throw new CommandFailure(
+                    Exit.FAILED,
+                    "no record of " + call + " in " + journal(),
+                    "Name another journal with --file; earshot records lists the calls of one.");
         }
         PrintWriter out = spec.commandLine().getOut();
         found.forEach(record -> out.println(json ? record.toString() : new RecordStory(record).text()));
         out.flush();
-        return 0;
+        return Exit.OK;
     }
 
     private Path journal() {
-        return file == null ? configured(spec, options) : file;
+        return file == null ? configured(options) : file;
     }
 
     /** The journal that the configuration names. */
-    static Path configured(CommandSpec spec, ConfigOptions options) {
+    static Path configured(ConfigOptions options) {
         try {
             String named = options.load(System.getenv()).records().file();
             if (named.isEmpty()) {
-                throw new ParameterException(
-                        spec.commandLine(), "the configuration has no records.file: name the file");
+                throw new CommandFailure(
+                        Exit.USAGE, "the configuration has no records.file", "Name the journal's file.");
             }
             return Path.of(named);
         } catch (ConfigException wrong) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "the configuration cannot be used (earshot config check); name the file",
-                    wrong);
+            throw new CommandFailure(
+                    Exit.CONFIGURATION,
+                    "the configuration cannot be used: " + wrong.faults(),
+                    "Mend it, or name the journal's file.");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.earshot.tools;
 
 import io.earshot.bridge.records.RecordSchema;
+import io.earshot.tools.console.Exit;
 import io.earshot.tools.records.RecordPrinter;
 import io.earshot.tools.serve.ConfigOptions;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
         name = "records",
         description = "Shows the records of ended calls, from every file of a journal, also while a bridge writes it.",
         mixinStandardHelpOptions = true,
+        footer = {"", "Exit codes: 0 printed, 64 wrong usage, 78 wrong configuration."},
         subcommands = RecordShowCommand.class)
 final class RecordsCommand implements Callable<Integer> {
     @Spec
@@ -69,15 +71,15 @@ final class RecordsCommand implements Callable<Integer> {
         if (schema) {
             out.print(RecordSchema.text());
             out.flush();
-            return 0;
+            return Exit.OK;
         }
-        Path journal = file == null ? RecordShowCommand.configured(spec, new ConfigOptions()) : file;
+        Path journal = file == null ? RecordShowCommand.configured(new ConfigOptions()) : file;
         try {
             RecordPrinter.Form form =
                     json ? RecordPrinter.Form.JSON : csv ? RecordPrinter.Form.CSV : RecordPrinter.Form.TABLE;
             new RecordPrinter(out, form, since == null ? Instant.EPOCH : instant(since), where, summary)
                     .print(journal, follow);
-            return 0;
+            return Exit.OK;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

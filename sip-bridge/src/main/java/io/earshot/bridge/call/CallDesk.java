@@ -121,7 +121,7 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
             return "draining";
         }
         int maximum = calls.get().maximum();
-        return running.size() >= maximum ? "all " + maximum + " calls in use" : "";
+        return directory.runningCount() >= maximum ? "all " + maximum + " calls in use" : "";
     }
 
     /** Ends every running call. */
@@ -131,7 +131,7 @@ public final class CallDesk implements IncomingCallHandler, CallExecutors, Admis
 
     @Override
     public Decision decide(Newcomer newcomer) {
-        InviteFacts facts = InviteFacts.of(newcomer, running.size());
+        InviteFacts facts = InviteFacts.of(newcomer, directory.runningCount());
         for (Gatekeeper gatekeeper : gatekeepers) {
             Gatekeeper.Refusal refusal = gatekeeper.refuse(facts);
             if (refusal != null) {

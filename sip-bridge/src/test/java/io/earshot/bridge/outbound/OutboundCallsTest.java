@@ -155,6 +155,16 @@ class OutboundCallsTest {
     }
 
     @Test
+    void shouldCountPlacedCallsAmongAllThatRun() throws Exception {
+        try (OutboundUnderTest bridge = new OutboundUnderTest("", "calls.maximum=1")) {
+            bridge.place(ANSWERED);
+            HttpAnswer second = bridge.post(ANSWERED);
+            assertThat(second.status()).isEqualTo(503);
+            assertThat(error(second)).isEqualTo("all 1 calls in use");
+        }
+    }
+
+    @Test
     void shouldPlaceNoCallWhileItDrains() throws Exception {
         try (OutboundUnderTest bridge = new OutboundUnderTest("")) {
             bridge.us.desk.drain();
