@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The audio of a call that we placed: its RTP session and its offer/answer. Confined to the call's loop. */
+/** The audio of a SIP leg, whoever called: its RTP session and its offer/answer. Confined to the call's loop. */
 final class LegMedia {
     private final MediaLoop loop;
     private final MediaDesk desk;
@@ -38,6 +38,16 @@ final class LegMedia {
 
     byte[] offer() {
         return offerAnswer.offer(local());
+    }
+
+    /** Answers their offer in thought: nothing flows before {@link #start}. */
+    Outcome answer(byte[] offer) {
+        return offerAnswer.answer(offer, local());
+    }
+
+    /** Whether an offer of ours waits for its answer. */
+    boolean isOfferPending() {
+        return offerAnswer.isOfferPending();
     }
 
     /** Takes the answer to our offer. */
@@ -105,6 +115,10 @@ final class LegMedia {
 
     boolean held() {
         return held;
+    }
+
+    boolean started() {
+        return started;
     }
 
     boolean sendDtmf(String digits) {

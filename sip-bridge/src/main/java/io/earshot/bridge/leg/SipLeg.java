@@ -1,12 +1,8 @@
 package io.earshot.bridge.leg;
 
-import io.earshot.bridge.metrics.MediaMeter;
 import io.earshot.media.net.MediaLoop;
-import io.earshot.media.sdp.LocalAudio;
 import io.earshot.media.sdp.NegotiatedAudio;
-import io.earshot.media.sdp.OfferAnswer;
 import io.earshot.media.sdp.Outcome;
-import io.earshot.media.session.AudioSession;
 import io.earshot.media.session.MediaUnavailableException;
 import io.earshot.media.session.SessionListener;
 import io.earshot.media.session.SessionQuality;
@@ -17,8 +13,6 @@ import io.earshot.sip.SipHeader;
 import io.earshot.sip.SipStatus;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,15 +31,11 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
     private final MediaLoop loop;
     private final MediaDesk desk;
     private final SipLegEvents events;
-    private final OfferAnswer offerAnswer = new OfferAnswer(ThreadLocalRandom.current());
-    private @Nullable AudioSession session;
-    private @Nullable SessionQuality lastQuality;
+    private @Nullable LegMedia media;
     private @Nullable Voice voice;
     private byte[] answer = {};
     private boolean answered;
-    private boolean mediaStarted;
     private boolean talking;
-    private boolean held;
     private @Nullable CallEnd end;
 
     /** A leg that has done nothing yet. */
@@ -58,21 +48,21 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
 
     /** Opens media and answers the caller's offer in thought, or refuses the call. */
     public void begin() {
-        AudioSession opened;
+        LegMedia opened;
         try {
-            opened = desk.open(loop);
+            opened = new LegMedia(loop, desk, sip.transport().equals("TLS"));
         } catch (MediaUnavailableException e) {
             log.warn("call {}: no media port: {}", sip.callId(), e.getMessage());
             refuse(SipStatus.SERVICE_UNAVAILABLE, "no media port", List.of());
             return;
         }
-        session = opened;
+        media = opened;
         if (sip.offer().length == 0) {
-            answer = offerAnswer.offer(local(opened));
+            answer = opened.offer();
             events.onWithoutOffer();
             return;
         }
-        switch (offerAnswer.answer(sip.offer(), local(opened))) {
+        switch (opened.answer(sip.offer())) {
             case Outcome.Accepted accepted -> {
                 answer = accepted.answerSdp();
                 voice = events.onOffered(accepted.agreed().codec().format());
@@ -88,14 +78,6 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
         }
     }
 
-    private LocalAudio local(AudioSession opened) {
-        return desk.local(opened, sipIsEncrypted());
-    }
-
-    private boolean sipIsEncrypted() {
-        return sip.transport().equals("TLS");
-    }
-
     /** Sends 180. */
     public void ring() {
         if (end == null) {
@@ -109,9 +91,9 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
             return;
         }
         answered = true;
-        NegotiatedAudio agreed = offerAnswer.agreed();
-        if (agreed != null) {
-            startMedia(agreed);
+        NegotiatedAudio agreed = agreed();
+        if (media != null && agreed != null) {
+            startMedia(media, agreed);
         }
         sip.answer(answer, events.answerHeaders());
     }
@@ -155,54 +137,31 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
 
     /** Sends keys as telephone events. */
     public boolean sendDtmf(String digits) {
-        return session != null && end == null && session.sendDtmf(digits);
+        return media != null && media.sendDtmf(digits);
     }
 
     /** Media figures: of now, or of the end; null when no media was exchanged. */
     public @Nullable SessionQuality quality() {
-        if (end == null && session != null && mediaStarted) {
-            lastQuality = session.quality();
-        }
-        return lastQuality;
+        return media == null ? null : media.quality();
     }
 
     /** The agreed stream, or null before. */
     public @Nullable NegotiatedAudio agreed() {
-        return offerAnswer.agreed();
+        return media == null ? null : media.agreed();
     }
 
-    private void startMedia(NegotiatedAudio agreed) {
-        if (session != null && voice != null && !mediaStarted) {
-            mediaStarted = true;
-            desk.protections().agreed(agreed.protection(), sipIsEncrypted());
-            session.start(agreed, voice.ears(), voice.mouth(), this);
-            desk.watch(loop, this::over, this::sample);
-            held = !agreed.direction().receives();
+    private void startMedia(LegMedia opened, NegotiatedAudio agreed) {
+        if (voice != null && !opened.started()) {
+            opened.start(agreed, voice, this);
         }
-    }
-
-    private boolean over() {
-        return end != null;
-    }
-
-    private MediaMeter.Sample sample() {
-        NegotiatedAudio agreed = offerAnswer.agreed();
-        SessionQuality now = Objects.requireNonNull(quality(), "media runs");
-        return new MediaMeter.Sample(
-                now.received(),
-                now.sent(),
-                now.roundTripMs(),
-                agreed != null && agreed.direction().receives(),
-                now.protection(),
-                -1);
     }
 
     @Override
     public void onAcknowledged(byte[] sdp) {
-        if (end != null) {
+        if (end != null || media == null) {
             return;
         }
-        if (offerAnswer.isOfferPending() && !settle(sdp)) {
+        if (media.isOfferPending() && !settle(media, sdp)) {
             return;
         }
         if (!talking) {
@@ -212,51 +171,28 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
     }
 
     /** The ACK brings the answer to an offer of ours; false when the call cannot go on. */
-    private boolean settle(byte[] sdp) {
-        Outcome outcome = offerAnswer.accept(sdp);
-        if (mediaStarted) {
-            // A session refresh without a usable answer leaves the session as it was.
-            if (outcome instanceof Outcome.Accepted accepted && session != null) {
-                apply(session, accepted.agreed());
+    private boolean settle(LegMedia opened, byte[] sdp) {
+        if (opened.started()) {
+            if (opened.settle(sdp)) {
+                events.onHold(opened.held());
             }
             return true;
         }
-        if (!(outcome instanceof Outcome.Accepted accepted)) {
+        if (!(opened.accept(sdp) instanceof Outcome.Accepted accepted)) {
             end(new CallEnd.Refused(488, "the ACK holds no usable answer"));
             return false;
         }
         voice = events.onOffered(accepted.agreed().codec().format());
-        startMedia(accepted.agreed());
+        startMedia(opened, accepted.agreed());
         return true;
     }
 
     @Override
     public void onOffer(OfferExchange exchange) {
-        AudioSession running = session;
-        if (running == null || !mediaStarted || end != null) {
+        if (media == null) {
             exchange.reject(SipStatus.NOT_ACCEPTABLE_HERE);
-            return;
-        }
-        if (exchange.offer().length == 0) {
-            exchange.accept(offerAnswer.offer(local(running)));
-            return;
-        }
-        switch (offerAnswer.answer(exchange.offer(), local(running))) {
-            case Outcome.Accepted accepted -> {
-                exchange.accept(accepted.answerSdp());
-                apply(running, accepted.agreed());
-            }
-            case Outcome.NotAcceptable _ -> exchange.reject(SipStatus.NOT_ACCEPTABLE_HERE);
-            case Outcome.Malformed bad -> exchange.reject(SipStatus.BAD_REQUEST.withPhrase(bad.reason()));
-        }
-    }
-
-    private void apply(AudioSession running, NegotiatedAudio agreed) {
-        running.update(agreed);
-        boolean nowHeld = !agreed.direction().receives() || !agreed.direction().sends();
-        if (nowHeld != held) {
-            held = nowHeld;
-            events.onHold(nowHeld);
+        } else if (media.change(exchange)) {
+            events.onHold(media.held());
         }
     }
 
@@ -326,13 +262,9 @@ public final class SipLeg implements Leg, CallListener, SessionListener {
         if (end != null) {
             return;
         }
-        quality();
         end = why;
-        if (lastQuality != null) {
-            desk.protections().ended(lastQuality.protection());
-        }
-        if (session != null) {
-            session.close();
+        if (media != null) {
+            media.close();
         }
         events.onLegEnded(why);
     }
