@@ -6,7 +6,6 @@ import io.earshot.bridge.leg.LegEvents;
 import io.earshot.bridge.leg.SipLeg;
 import io.earshot.bridge.leg.SipLegEvents;
 import io.earshot.bridge.leg.Voice;
-import io.earshot.bridge.log.CallMark;
 import io.earshot.bridge.recording.CallRecorder;
 import io.earshot.bridge.records.CallDirectory;
 import io.earshot.bridge.records.CallRecord;
@@ -21,8 +20,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +42,8 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
     }
 
     private final CallFacts facts;
-    private final CallMark mark;
     private final MediaLoop loop;
+    private final CallLoop own;
     private final CallDesk desk;
     private final Reception.Ringing answering;
     private final CallLog history;
@@ -59,8 +56,8 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
 
     Call(CallFacts facts, IncomingCall sip, MediaLoop loop, CallDesk desk, Reception.Welcome.Taken welcome) {
         this.facts = facts;
-        this.mark = facts.mark();
         this.loop = loop;
+        this.own = new CallLoop(loop, facts.mark(), this::fail);
         this.desk = desk;
         this.answering = welcome.ringing();
         this.history = new CallLog(facts, Instant.now(), loop.nowNs());
@@ -98,7 +95,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
 
     /** Ends the call for a reason of the bridge's own. */
     void end(CallEnd why) {
-        guarded(() -> caller.end(why));
+        own.run(() -> caller.end(why));
     }
 
     // ---- what the caller's side tells
@@ -108,7 +105,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         Voice voice = recorded(far.voice(format), format);
         if (state == State.OFFERED) {
             become(State.RINGING);
-            loop.execute(() -> guarded(this::ring));
+            own.execute(this::ring);
         } else {
             far.prepare();
         }
@@ -133,8 +130,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         if (answering.atOnce() || far.ready()) {
             answer();
         } else if (answering.atLatest().isPositive()) {
-            long longestMs = answering.atLatest().toMillis();
-            ringing = loop.eventLoop().schedule(() -> guarded(this::answer), longestMs, TimeUnit.MILLISECONDS);
+            ringing = own.after(answering.atLatest().toMillis(), this::answer);
         }
     }
 
@@ -272,7 +268,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
 
     @Override
     public boolean transfer(String uri) {
-        return ask(() -> {
+        return own.ask(() -> {
             if (state != State.TALKING) {
                 return false;
             }
@@ -283,7 +279,7 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
 
     @Override
     public boolean hangUp(String why) {
-        return ask(() -> {
+        return own.ask(() -> {
             boolean alive = state != State.ENDED;
             caller.end(new CallEnd.EndRequested(why));
             return alive;
@@ -292,24 +288,12 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
 
     @Override
     public boolean recording(String action) {
-        return ask(() -> desk.recordings().control(facts.callId(), action));
+        return own.ask(() -> desk.recordings().control(facts.callId(), action));
     }
 
     @Override
     public CallRecord record() {
-        return ask(this::snapshot);
-    }
-
-    private <T> T ask(Callable<T> question) {
-        try {
-            return loop.call(() -> {
-                try (CallMark.Scope _ = mark.open()) {
-                    return question.call();
-                }
-            });
-        } catch (Exception e) {
-            throw new IllegalStateException("the call's loop did not answer", e);
-        }
+        return own.ask(this::snapshot);
     }
 
     private void answer() {
@@ -326,14 +310,8 @@ final class Call implements SipLegEvents, LegEvents, CallDirectory.RunningCall {
         desk.progress("answered", this::snapshot);
     }
 
-    /** Runs a task of our own on the loop: a bug in it ends this call and no other. */
-    private void guarded(Runnable task) {
-        try (CallMark.Scope _ = mark.open()) {
-            task.run();
-        } catch (RuntimeException bug) {
-            log.error("call {} failed", facts.callId(), bug);
-            caller.end(new CallEnd.Failed());
-        }
+    private void fail() {
+        caller.end(new CallEnd.Failed());
     }
 
     private void stopRinging() {

@@ -2,6 +2,7 @@ package io.earshot.bridge.outbound;
 
 import io.earshot.bridge.call.CallFacts;
 import io.earshot.bridge.call.CallLog;
+import io.earshot.bridge.call.CallLoop;
 import io.earshot.bridge.call.MediaFigures;
 import io.earshot.bridge.config.OutboundTrunk;
 import io.earshot.bridge.leg.AgentLeg;
@@ -36,8 +37,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,8 +58,8 @@ final class OutboundCall implements DialledLegEvents, LegEvents, CallDirectory.R
     }
 
     private final CallFacts facts;
-    private final CallMark mark;
     private final MediaLoop loop;
+    private final CallLoop own;
     private final OutboundDesk desk;
     private final Order order;
     private final OutboundTrunk trunk;
@@ -76,8 +75,8 @@ final class OutboundCall implements DialledLegEvents, LegEvents, CallDirectory.R
     OutboundCall(CallFacts facts, MediaLoop loop, OutboundDesk desk, Order order, OutboundTrunk trunk)
             throws MediaUnavailableException {
         this.facts = facts;
-        this.mark = facts.mark();
         this.loop = loop;
+        this.own = new CallLoop(loop, facts.mark(), this::fail);
         this.desk = desk;
         this.order = order;
         this.trunk = trunk;
@@ -104,7 +103,7 @@ final class OutboundCall implements DialledLegEvents, LegEvents, CallDirectory.R
                 .withCallId(facts.sipCallId())
                 .sentTo(hop)
                 .following(this::mayFollow);
-        try (CallMark.Scope _ = mark.open()) {
+        try (CallMark.Scope _ = facts.mark().open()) {
             callee.placed(sip.call(trunk.username().isEmpty() ? plain : plain.withAccount(account()), callee));
         } catch (IllegalArgumentException e) {
             callee.discard();
@@ -143,16 +142,16 @@ final class OutboundCall implements DialledLegEvents, LegEvents, CallDirectory.R
 
     /** The bridge is stopping: the called party is told where that is possible, and hung up on. */
     void leave() {
-        loop.execute(() -> guarded(() -> {
+        own.execute(() -> {
             if (state != State.ANSWERED || !agent.leave()) {
                 giveUp(new CallEnd.ShuttingDown());
             }
-        }));
+        });
     }
 
     /** Ends the call for a reason of the bridge's own. */
     void end(CallEnd why) {
-        loop.execute(() -> guarded(() -> callee.end(why)));
+        own.execute(() -> callee.end(why));
     }
 
     private void giveUp(CallEnd why) {
@@ -321,7 +320,7 @@ final class OutboundCall implements DialledLegEvents, LegEvents, CallDirectory.R
 
     @Override
     public boolean transfer(String uri) {
-        return ask(() -> {
+        return own.ask(() -> {
             if (state != State.ANSWERED) {
                 return false;
             }
@@ -332,7 +331,7 @@ final class OutboundCall implements DialledLegEvents, LegEvents, CallDirectory.R
 
     @Override
     public boolean hangUp(String why) {
-        return ask(() -> {
+        return own.ask(() -> {
             boolean alive = state != State.ENDED;
             boolean answered = state == State.ANSWERED || state == State.TRANSFERRING;
             callee.end(answered ? new CallEnd.EndRequested(why) : new CallEnd.DialCancelled(why));
@@ -342,38 +341,20 @@ final class OutboundCall implements DialledLegEvents, LegEvents, CallDirectory.R
 
     @Override
     public boolean recording(String action) {
-        return ask(() -> desk.desk().recordings().control(facts.callId(), action));
+        return own.ask(() -> desk.desk().recordings().control(facts.callId(), action));
     }
 
     @Override
     public CallRecord record() {
-        return ask(this::snapshot);
+        return own.ask(this::snapshot);
     }
 
-    private <T> T ask(Callable<T> question) {
-        try {
-            return loop.call(() -> {
-                try (CallMark.Scope _ = mark.open()) {
-                    return question.call();
-                }
-            });
-        } catch (Exception e) {
-            throw new IllegalStateException("the call's loop did not answer", e);
-        }
-    }
-
-    /** Runs a task of our own on the loop: a bug in it ends this call and no other. */
-    private void guarded(Runnable task) {
-        try (CallMark.Scope _ = mark.open()) {
-            task.run();
-        } catch (RuntimeException bug) {
-            log.error("call {} failed", facts.callId(), bug);
-            callee.end(new CallEnd.Failed());
-        }
+    private void fail() {
+        callee.end(new CallEnd.Failed());
     }
 
     private void after(long millis, Runnable task) {
-        timers.add(loop.eventLoop().schedule(() -> guarded(task), millis, TimeUnit.MILLISECONDS));
+        timers.add(own.after(millis, task));
     }
 
     private void stopTimers() {
