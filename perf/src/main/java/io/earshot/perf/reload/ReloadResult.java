@@ -3,6 +3,7 @@ package io.earshot.perf.reload;
 import io.earshot.perf.load.Percentiles;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What calls noticed. Immutable.
@@ -38,12 +39,23 @@ public record ReloadResult(
     /** A table for people. */
     public String text() {
         StringBuilder out = new StringBuilder();
-        out.append("%d calls ran all the time, %d dropped; reloads %s%n%n".formatted(calls, dropped, reloads));
+        out.append("%d calls ran all the time, %d dropped; reloads %s%n%n".formatted(calls, dropped, counted()));
         out.append("| | RTP received | lost | over 60 ms apart | apart p50 / p99 / max, ms | new calls | refused |"
                 + " INVITE to 200 p50 / p90 / p99 / max, ms |\n|---|---|---|---|---|---|---|---|\n");
         row(out, "without reloads", quiet);
         row(out, "with reloads", reloading);
         return out.append(verdict()).toString();
+    }
+
+    /** Such as "27 applied by signal": what {@code {outcome="applied",trigger="signal"}} counts. */
+    private String counted() {
+        return reloads.entrySet().stream()
+                .filter(count -> count.getValue() > 0)
+                .map(count -> "%.0f %s"
+                        .formatted(
+                                count.getValue(),
+                                count.getKey().replaceAll("\\W*outcome=\"(\\w+)\",trigger=\"(\\w+)\"\\W*", "$1 by $2")))
+                .collect(Collectors.joining(", "));
     }
 
     private String verdict() {
