@@ -41,6 +41,11 @@ public record Vendor(
         return LOOPBACK.contains(String.valueOf(url.getHost()));
     }
 
+    /** Whether it needs a key and has none: the bridge does not start with it. */
+    public boolean keyless() {
+        return !key.isPresent() && !simulated();
+    }
+
     private static Vendor ears(BridgeConfig config, SttConfig.Provider provider) {
         Secret key = config.keys().deepgram();
         return switch (provider) {

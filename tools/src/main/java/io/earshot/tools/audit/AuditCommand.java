@@ -1,10 +1,12 @@
 package io.earshot.tools.audit;
 
 import io.earshot.tools.audit.BillOfMaterials.Part;
+import io.earshot.tools.console.CommandFailure;
 import io.earshot.tools.console.Exit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -39,8 +41,8 @@ public final class AuditCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         if (sbom) {
-            out.println(new String(BillOfMaterials.packedText(), java.nio.charset.StandardCharsets.UTF_8));
-            return 0;
+            out.println(new String(BillOfMaterials.packedText(), StandardCharsets.UTF_8));
+            return Exit.OK;
         }
         List<Part> parts = BillOfMaterials.packed().parts().stream()
                 .filter(part -> !part.own())
@@ -48,13 +50,11 @@ public final class AuditCommand implements Callable<Integer> {
         try {
             return report(parts, Vulnerabilities.of(parts, url), out);
         } catch (IOException e) {
-            spec.commandLine()
-                    .getErr()
-                    .printf(
-                            "earshot: NOT CHECKED: %s could not be asked about %d libraries (%s: %s). Nothing is known of"
-                                    + " their vulnerabilities.%n",
-                            url, parts.size(), e.getClass().getSimpleName(), e.getMessage());
-            return Exit.TEMPORARY;
+            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw new CommandFailure(
+                    Exit.TEMPORARY,
+                    "NOT CHECKED: %s could not be asked about %d libraries (%s). Nothing is known of their vulnerabilities."
+                            .formatted(url, parts.size(), why));
         }
     }
 

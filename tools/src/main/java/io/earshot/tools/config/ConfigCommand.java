@@ -10,6 +10,7 @@ import io.earshot.bridge.config.ConfigFault;
 import io.earshot.bridge.config.ConfigSchema;
 import io.earshot.bridge.config.ConfigText;
 import io.earshot.bridge.config.EffectiveKey;
+import io.earshot.bridge.vendor.Vendor;
 import io.earshot.tools.access.RunningBridge;
 import io.earshot.tools.console.Exit;
 import io.earshot.tools.console.JsonFlag;
@@ -52,18 +53,52 @@ public final class ConfigCommand {
 
     @Command(
             name = "check",
-            description = "Says whether serve could use it; every fault at once, with file and line.",
+            description = {
+                "Says whether serve could use it; every fault at once, with file and line. Keys of providers may be set elsewhere:",
+                "those that are not set here are named, and are no fault."
+            },
             mixinStandardHelpOptions = true,
             footer = {"", CODES})
     int check(@Mixin ConfigOptions options, @Mixin JsonFlag json) {
-        List<ConfigFault> faults = faults(options);
+        BridgeConfig config;
+        try {
+            config = options.load(environment);
+        } catch (ConfigException wrong) {
+            return cannotBeUsed(options, json, wrong.faults());
+        }
+        List<String> missing = missingKeys(config);
+        if (json.wanted()) {
+            ObjectNode verdict = verdict(options, List.of());
+            missing.forEach(verdict.putArray("missingKeys")::add);
+            print(verdict + "\n");
+        } else {
+            print("usable: " + source(options) + "\n");
+            if (!missing.isEmpty()) {
+                print("  not set here, and serve does not start without: " + String.join(", ", missing) + "\n");
+            }
+        }
+        return Exit.OK;
+    }
+
+    private int cannotBeUsed(ConfigOptions options, JsonFlag json, List<ConfigFault> faults) {
         if (json.wanted()) {
             print(verdict(options, faults) + "\n");
         } else {
-            print((faults.isEmpty() ? "usable: " : "cannot be used: ") + source(options) + "\n");
+            print("cannot be used: " + source(options) + "\n");
             faults.forEach(fault -> print("  " + fault + "\n"));
         }
-        return faults.isEmpty() ? Exit.OK : Exit.CONFIGURATION;
+        return Exit.CONFIGURATION;
+    }
+
+    /** Variables of the keys that providers need and have not. */
+    private static List<String> missingKeys(BridgeConfig config) {
+        return config.needsAgent()
+                ? Vendor.of(config).stream()
+                        .filter(Vendor::keyless)
+                        .map(Vendor::variable)
+                        .distinct()
+                        .toList()
+                : List.of();
     }
 
     @Command(
@@ -126,15 +161,6 @@ public final class ConfigCommand {
             })
     int reload(@Mixin RunningBridge bridge) throws IOException, InterruptedException {
         return new ReloadRequest(bridge).run(spec.commandLine().getOut());
-    }
-
-    private List<ConfigFault> faults(ConfigOptions options) {
-        try {
-            options.load(environment);
-            return List.of();
-        } catch (ConfigException wrong) {
-            return wrong.faults();
-        }
     }
 
     private static ObjectNode verdict(ConfigOptions options, List<ConfigFault> faults) {

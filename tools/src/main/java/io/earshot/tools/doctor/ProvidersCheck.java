@@ -57,10 +57,10 @@ final class ProvidersCheck implements Check {
                 ExecutorService at = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<VendorRequest>> asked = new ArrayList<>();
             vendors.forEach(each ->
-                    asked.add(at.submit(() -> missing(each) ? VendorRequest.NONE : VendorRequest.make(client, each))));
+                    asked.add(at.submit(() -> each.keyless() ? VendorRequest.NONE : VendorRequest.make(client, each))));
             for (int i = 0; i < vendors.size(); i++) {
                 Vendor vendor = vendors.get(i);
-                if (missing(vendor)) {
+                if (vendor.keyless()) {
                     measured.add(vendor.name() + " no key");
                     continue;
                 }
@@ -104,13 +104,9 @@ final class ProvidersCheck implements Check {
         }
     }
 
-    private static boolean missing(Vendor vendor) {
-        return !vendor.key().isPresent() && !vendor.simulated();
-    }
-
     /** One cause and one finding, however many keys are missing. */
     private static List<Finding> keyless(List<Vendor> vendors) {
-        List<Vendor> without = vendors.stream().filter(ProvidersCheck::missing).toList();
+        List<Vendor> without = vendors.stream().filter(Vendor::keyless).toList();
         String names = without.stream().map(Vendor::name).distinct().collect(Collectors.joining(", "));
         String variables = without.stream().map(Vendor::variable).distinct().collect(Collectors.joining(", "));
         return without.isEmpty()

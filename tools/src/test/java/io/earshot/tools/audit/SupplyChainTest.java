@@ -8,6 +8,7 @@ import io.earshot.bridge.config.HttpConfig;
 import io.earshot.bridge.http.HttpAnswer;
 import io.earshot.bridge.http.HttpServer;
 import io.earshot.tools.audit.BillOfMaterials.Part;
+import io.earshot.tools.console.CommandForm;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -181,7 +182,7 @@ class SupplyChainTest {
     private static Run run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = new CommandLine(new AuditCommand())
+        int code = CommandForm.of(new CommandLine(new AuditCommand()), "earshot")
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);

@@ -44,6 +44,17 @@ class ConfigCommandTest {
     }
 
     @Test
+    void shouldNameKeysThatAreNotSetHere() throws Exception {
+        Path file = Files.writeString(folder.resolve("good.yaml"), "media: {ptime_ms: 30}\n");
+
+        assertThat(run("check", "--config", file.toString())).isZero();
+        assertThat(run("check", "--json", "--config", file.toString())).isZero();
+        assertThat(out.toString())
+                .contains("serve does not start without: DEEPGRAM_API_KEY, GROQ_API_KEY\n")
+                .contains("\"missingKeys\":[\"DEEPGRAM_API_KEY\",\"GROQ_API_KEY\"]");
+    }
+
+    @Test
     void shouldShowWhatWasChangedButNoSecret() {
         assertThat(run("show", "--changed", "--set", "media.ptime_ms=30")).isZero();
         assertThat(out.toString()).contains("ptime_ms: 30", "cartesia: \"***\"").doesNotContain("canary-4", "tick_ms");
